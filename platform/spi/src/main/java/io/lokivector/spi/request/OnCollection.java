@@ -1,0 +1,19 @@
+package io.lokivector.spi.request;
+
+import java.util.Optional;
+
+/**
+ * A request about one collection.
+ *
+ * @param <R> what it answers
+ */
+public sealed interface OnCollection<R> extends Request<R>
+        permits CollectionRequest, DocumentRequest, SearchRequest {
+    /** The collection's name. */
+    String collection();
+
+    @Override
+    default Optional<String> target() {
+        return Optional.of(collection());
+    }
+}
