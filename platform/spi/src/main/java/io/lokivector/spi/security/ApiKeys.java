@@ -25,11 +25,35 @@ public interface ApiKeys {
      */
     Optional<ApiKey> change(String id, KeyChange change);
 
-    /** Makes a key useless from the next request on; false if there is none of that id. */
+    /**
+     * Makes a key useless from the next request on, for good.
+     *
+     * @return false if there is none of that id, or it is revoked already
+     */
     boolean revoke(String id);
 
-    /** Gives a key a new secret; the old one stops working at once. Empty if there is none. */
+    /**
+     * Gives a key a new secret; the old one stops working at once. Empty if there is none.
+     *
+     * @throws io.lokivector.spi.LokiVectorException {@link io.lokivector.spi.ErrorCode#CONFLICT} if
+     *     it is revoked
+     */
     Optional<IssuedKey> rotate(String id);
+
+    /**
+     * Sees to it that someone can administer the server; the host calls it at every start.
+     *
+     * <p>Without a {@code given} secret it makes an administrator's key if there is no key at all.
+     * With one, the administrator's key gets that secret if it has another, so that changing the
+     * secret is how an operator who lost all keys gets back in; the same secret once revoked stays
+     * revoked.
+     *
+     * @param given the secret the operator chose
+     * @return the key that was made or given a new secret; empty if nothing had to be done
+     * @throws io.lokivector.spi.LokiVectorException {@link io.lokivector.spi.ErrorCode#BAD_REQUEST}
+     *     if the given secret is too weak or has the wrong form; the message says what it takes
+     */
+    Optional<IssuedKey> ensureAdminKey(Optional<Secret> given);
 
     /** Counts over all keys. */
     Statistics statistics();
