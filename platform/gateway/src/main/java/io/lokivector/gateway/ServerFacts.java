@@ -1,0 +1,22 @@
+package io.lokivector.gateway;
+
+import io.lokivector.spi.request.ServerRequest.ExtensionInfo;
+import io.lokivector.spi.request.ServerRequest.HealthReport;
+import io.lokivector.spi.request.ServerRequest.MetricsReport;
+import io.lokivector.spi.request.ServerRequest.StatusReport;
+import java.util.List;
+
+/** What the server knows about itself, for the requests that ask. Thread-safe. */
+public interface ServerFacts {
+    /** What server this is, with the collections that the caller may see. */
+    StatusReport status(List<String> visibleCollections);
+
+    /** How the server is; the gateway adds by itself that it is draining. */
+    HealthReport health();
+
+    /** All measurements. */
+    MetricsReport metrics();
+
+    /** All modules and plugins. */
+    List<ExtensionInfo> extensions();
+}
