@@ -1,0 +1,5 @@
+/** The suite that every rate limiter passes. */
+@NullMarked
+package io.lokivector.tck.limit;
+
+import org.jspecify.annotations.NullMarked;
