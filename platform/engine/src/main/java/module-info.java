@@ -5,4 +5,5 @@ module io.lokivector.engine {
 
     exports io.lokivector.engine;
     exports io.lokivector.engine.extension;
+    exports io.lokivector.engine.query.regex;
 }

@@ -1,0 +1,108 @@
+package io.lokivector.engine.query.regex;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compiled regular expression of the JavaScript dialect; immutable, for any number of threads.
+ */
+public final class ScriptPattern {
+    private final String source;
+    private final String flagText;
+    private final PatternFlags flags;
+    private final Program program;
+    private final @Nullable String literal;
+    private final long stepsMax;
+
+    private ScriptPattern(
+            String source,
+            String flagText,
+            PatternFlags flags,
+            PatternNode node,
+            int captures,
+            long stepsMax) {
+        this.source = source;
+        this.flagText = flagText;
+        this.flags = flags;
+        this.program = PatternCompiler.compile(node, flags, captures);
+        this.literal = literal(node, flags);
+        this.stepsMax = stepsMax;
+    }
+
+    /**
+     * Compiles a pattern.
+     *
+     * @param flags any of {@code dgimsuy}, each at most once
+     * @param stepsMax the work that one {@link #find} may do, about one character of the text each
+     * @throws MalformedPatternException if the pattern or its flags are malformed, or the pattern
+     *     is too large
+     */
+    public static ScriptPattern compile(String source, String flags, long stepsMax) {
+        PatternFlags parsed = PatternFlags.parse(flags);
+        PatternNode node = new PatternParser(source, parsed).parse();
+        return new ScriptPattern(
+                source, flags, parsed, node, CaptureNames.scan(source).count(), stepsMax);
+    }
+
+    /**
+     * Whether the pattern matches somewhere in a text.
+     *
+     * @throws PatternTooCostlyException if that takes too many steps
+     */
+    public boolean find(String text) {
+        if (literal != null) {
+            return text.contains(literal);
+        }
+        return new PatternMachine(program, flags, text, stepsMax).find();
+    }
+
+    public String source() {
+        return source;
+    }
+
+    /** The flags as they were given. */
+    public String flags() {
+        return flagText;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ScriptPattern that
+                && source.equals(that.source)
+                && flagText.equals(that.flagText)
+                && stepsMax == that.stepsMax;
+    }
+
+    @Override
+    public int hashCode() {
+        return source.hashCode() * 31 + flagText.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "/" + source + "/" + flagText;
+    }
+
+    /**
+     * The text to search for if the pattern is nothing but that text: most patterns are, and need
+     * no machine.
+     */
+    private static @Nullable String literal(PatternNode node, PatternFlags flags) {
+        if (flags.ignoreCase() || flags.unicode() || flags.sticky()) {
+            return null;
+        }
+        return switch (node) {
+            case PatternNode.Literal(int character) -> Character.toString(character);
+            case PatternNode.Sequence(var elements) -> {
+                var text = new StringBuilder();
+                for (PatternNode element : elements) {
+                    if (!(element instanceof PatternNode.Literal(int character))) {
+                        yield null;
+                    }
+                    text.append((char) character);
+                }
+                yield text.toString();
+            }
+            default -> null;
+        };
+    }
+}
