@@ -5,5 +5,6 @@ module io.lokivector.engine {
 
     exports io.lokivector.engine;
     exports io.lokivector.engine.extension;
+    exports io.lokivector.engine.query;
     exports io.lokivector.engine.query.regex;
 }
