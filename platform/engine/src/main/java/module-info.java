@@ -7,4 +7,5 @@ module io.lokivector.engine {
     exports io.lokivector.engine.extension;
     exports io.lokivector.engine.query;
     exports io.lokivector.engine.query.regex;
+    exports io.lokivector.engine.update;
 }
