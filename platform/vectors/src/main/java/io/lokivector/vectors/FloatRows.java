@@ -38,11 +38,6 @@ public final class FloatRows {
         return shape.offset(row);
     }
 
-    /** How many rows lie one behind the other from {@code row} on in its page. */
-    public int run(int row) {
-        return Math.min(shape.rows() - (row & (shape.rows() - 1)), capacity - row);
-    }
-
     /** These rows with room for at least {@code rowCount}; new ones are zero. */
     public FloatRows grown(int rowCount) {
         if (rowCount <= capacity) {

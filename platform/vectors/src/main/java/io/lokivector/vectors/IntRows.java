@@ -1,5 +1,7 @@
 package io.lokivector.vectors;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
@@ -8,6 +10,8 @@ import java.util.Arrays;
  * while it grows.
  */
 public final class IntRows {
+    private static final VarHandle ELEMENTS = MethodHandles.arrayElementVarHandle(int[].class);
+
     private final PageShape shape;
     private final int[][] pages;
     private final int capacity;
@@ -38,11 +42,6 @@ public final class IntRows {
         return shape.offset(row);
     }
 
-    /** How many rows lie one behind the other from {@code row} on in its page. */
-    public int run(int row) {
-        return Math.min(shape.rows() - (row & (shape.rows() - 1)), capacity - row);
-    }
-
     /** These rows with room for at least {@code rowCount}; new ones are zero. */
     public IntRows grown(int rowCount) {
         if (rowCount <= capacity) {
@@ -60,6 +59,16 @@ public final class IntRows {
             }
         }
         return new IntRows(shape, grown, target);
+    }
+
+    /** The first int of a row, and with it all that was written before it was published. */
+    public int first(int row) {
+        return (int) ELEMENTS.getAcquire(page(row), offset(row));
+    }
+
+    /** Publishes the first int of a row, and with it all that was written before. */
+    public void publishFirst(int row, int value) {
+        ELEMENTS.setRelease(page(row), offset(row), value);
     }
 
     /** The bytes of memory they take. */

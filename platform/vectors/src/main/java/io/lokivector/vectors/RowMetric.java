@@ -61,8 +61,13 @@ public final class RowMetric {
     /** Writes a vector as the row at {@code offset}. */
     public void write(float[] vector, float[] page, int offset) {
         System.arraycopy(vector, 0, page, offset, dimension);
+        complete(page, offset);
+    }
+
+    /** Completes the row at {@code offset}, whose vector stands there already. */
+    public void complete(float[] page, int offset) {
         if (cosine) {
-            page[offset + dimension] = (float) inverseLength(vector);
+            page[offset + dimension] = (float) inverseLength(page, offset);
         }
     }
 
@@ -71,7 +76,7 @@ public final class RowMetric {
         if (!cosine) {
             return vector;
         }
-        final double scale = inverseLength(vector);
+        final double scale = inverseLength(vector, 0);
         final float[] unit = new float[dimension];
         for (int i = 0; i < dimension; i++) {
             unit[i] = (float) (vector[i] * scale);
@@ -123,10 +128,11 @@ public final class RowMetric {
     }
 
     // In double precision: the squares of large or tiny floats have no place in a float.
-    private static double inverseLength(float[] vector) {
+    private double inverseLength(float[] page, int offset) {
         double sum = 0;
-        for (final float component : vector) {
-            sum += (double) component * component;
+        for (int i = 0; i < dimension; i++) {
+            final double component = page[offset + i];
+            sum += component * component;
         }
         return sum == 0 ? 0 : 1 / Math.sqrt(sum);
     }
