@@ -1,0 +1,77 @@
+package io.lokivector.transport.rest;
+
+import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.transport.Problem;
+import io.lokivector.transport.rest.json.JsonWriter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The first and the last to see a request: names it, turns it away while the transport drains, sets
+ * the headers every answer has, and keeps faults of everything behind it from showing.
+ */
+final class CallFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+    private static final System.Logger LOG = System.getLogger(CallFilter.class.getName());
+
+    private final transient CallReader reader;
+    private final transient CallGate gate;
+    private final transient Dispatcher dispatcher;
+    private final transient JsonWriter json;
+
+    CallFilter(CallReader reader, CallGate gate, Dispatcher dispatcher, JsonWriter json) {
+        this.reader = reader;
+        this.gate = gate;
+        this.dispatcher = dispatcher;
+        this.json = json;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest http, HttpServletResponse answer, FilterChain chain)
+            throws IOException, ServletException {
+        final String requestId = reader.requestId(http);
+        setCommonHeaders(answer, requestId);
+        if (!gate.enter()) {
+            answer.setHeader("Connection", "close");
+            refuse(answer, Problem.of(ErrorCode.UNAVAILABLE, "the server is shutting down"));
+            return;
+        }
+        try {
+            dispatcher.during(
+                    reader.call(http, requestId), http, () -> chain.doFilter(http, answer));
+        } catch (LokiVectorException e) {
+            refuse(answer, Problem.of(e));
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            if (answer.isCommitted()) {
+                // Breaking the connection is the only way left to say that the answer is not whole.
+                LOG.log(System.Logger.Level.WARNING, "answer broken off, request " + requestId, e);
+                throw e;
+            }
+            LOG.log(System.Logger.Level.ERROR, "failed, request " + requestId, e);
+            answer.resetBuffer();
+            refuse(answer, Problems.internal(requestId));
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private static void setCommonHeaders(HttpServletResponse answer, String requestId) {
+        answer.setHeader(HttpHeader.REQUEST_ID, requestId);
+        answer.setHeader("X-Content-Type-Options", "nosniff");
+        answer.setHeader("Cache-Control", "no-store");
+        answer.setHeader("Referrer-Policy", "no-referrer");
+        answer.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    }
+
+    private void refuse(HttpServletResponse answer, Problem problem) throws IOException {
+        answer.setStatus(problem.code().httpStatus());
+        answer.setContentType("application/json");
+        json.write(Problems.body(problem, Optional.empty()), answer.getOutputStream());
+    }
+}

@@ -1,0 +1,38 @@
+package io.lokivector.transport.rest;
+
+import io.lokivector.spi.request.CollectionInfo;
+import io.lokivector.spi.request.IndexInfo;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Collections and indexes as clients see them. */
+final class CollectionJson {
+    private CollectionJson() {}
+
+    static Map<String, @Nullable Object> of(CollectionInfo collection) {
+        final Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("name", collection.name());
+        json.put("count", collection.count());
+        json.put("size", collection.sizeBytes());
+        json.put("hasVectorIndex", collection.hasVectorIndex());
+        json.put("createdAt", collection.createdAt().toEpochMilli());
+        json.put("shards", collection.shards());
+        json.put("indexes", collection.indexes().stream().map(CollectionJson::of).toList());
+        return json;
+    }
+
+    static Map<String, @Nullable Object> of(IndexInfo index) {
+        final Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("field", index.field());
+        json.put("type", index.type());
+        json.put("vector", index.isVector());
+        json.put("state", index.state().name().toLowerCase(Locale.ROOT));
+        json.put("reason", index.reason());
+        json.put("size", index.size());
+        json.put("memory", index.memoryBytes());
+        json.put("options", index.options());
+        return json;
+    }
+}

@@ -1,0 +1,91 @@
+package io.lokivector.transport.rest;
+
+import io.lokivector.spi.request.CollectionRequest.CreateIndex;
+import io.lokivector.spi.request.CollectionRequest.DropIndex;
+import io.lokivector.spi.request.CollectionRequest.ListIndexes;
+import io.lokivector.spi.schema.Property;
+import io.lokivector.transport.rest.json.JsonValue;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The indexes of a collection. */
+@Path("collections/{name}")
+@Produces(MediaType.APPLICATION_JSON)
+@Singleton
+public final class IndexesResource {
+    private final Dispatcher dispatcher;
+
+    /** Made by Jersey, once. */
+    @Inject
+    public IndexesResource(Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+    }
+
+    /** Creates an index. */
+    @POST
+    @Path("index")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response create(@PathParam("name") String collection, JsonValue body) {
+        final NewIndex wanted = Body.of(NewIndex.class, body);
+        return dispatcher.json(
+                new CreateIndex(collection, wanted.field(), wanted.type(), wanted.options()),
+                index -> {
+                    final Map<String, Object> json = new LinkedHashMap<>();
+                    json.put(
+                            "message",
+                            (index.isVector() ? "Vector index" : "Index")
+                                    + " created on field '"
+                                    + index.field()
+                                    + "'");
+                    json.put("index", CollectionJson.of(index));
+                    return json;
+                });
+    }
+
+    /** The indexes there are. */
+    @GET
+    @Path("indexes")
+    public Response list(@PathParam("name") String collection) {
+        return dispatcher.json(
+                new ListIndexes(collection),
+                indexes -> indexes.stream().map(CollectionJson::of).toList());
+    }
+
+    /** Drops the index of a field. */
+    @DELETE
+    @Path("index/{field}")
+    public Response drop(@PathParam("name") String collection, @PathParam("field") String field) {
+        return dispatcher.json(
+                new DropIndex(collection, field), done -> Map.of("message", done.message()));
+    }
+
+    /**
+     * An index to be made.
+     *
+     * @param field the field to be indexed
+     * @param type the kind of index
+     * @param options passed on as they are
+     */
+    public record NewIndex(
+            @Property(description = "The field to be indexed.", min = 1) String field,
+            @Property(
+                            description =
+                                    "unique, ordered, or a vector index type; the server's default"
+                                            + " vector index type if it is left out.")
+                    Optional<String> type,
+            @Property(description = "What the type of index understands.")
+                    Map<String, @Nullable Object> options) {}
+}
