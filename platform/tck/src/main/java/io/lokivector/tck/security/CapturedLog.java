@@ -9,46 +9,58 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Everything that is logged while it is open, stack traces included, as one text. */
-final class CapturedLog extends Handler implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
     private final Logger root = Logger.getLogger("");
     private final Level before = root.getLevel();
     private final StringBuffer text = new StringBuffer();
+    private final Handler handler = new Recording(text);
 
-    CapturedLog() {
-        setLevel(Level.ALL);
+    /** Begins to capture. */
+    public CapturedLog() {
         root.setLevel(Level.ALL);
-        root.addHandler(this);
+        root.addHandler(handler);
     }
 
-    String text() {
+    /** What was logged so far. */
+    public String text() {
         return text.toString();
     }
 
-    @Override
-    public void publish(LogRecord record) {
-        final StringWriter entry = new StringWriter();
-        entry.append(String.valueOf(record.getMessage())).append('\n');
-        if (record.getParameters() != null) {
-            entry.append(Arrays.toString(record.getParameters())).append('\n');
-        }
-        if (record.getThrown() != null) {
-            printTo(entry, record.getThrown());
-        }
-        text.append(entry);
-    }
-
-    private static void printTo(StringWriter entry, Throwable thrown) {
-        thrown.printStackTrace(new PrintWriter(entry, true));
-    }
-
-    @Override
-    public void flush() {
-        // Nothing is held back.
-    }
-
+    /** Captures no more. */
     @Override
     public void close() {
-        root.removeHandler(this);
+        root.removeHandler(handler);
         root.setLevel(before);
+    }
+
+    private static final class Recording extends Handler {
+        private final StringBuffer text;
+
+        Recording(StringBuffer text) {
+            this.text = text;
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            final StringWriter entry = new StringWriter();
+            entry.append(record.getMessage()).append('\n');
+            if (record.getParameters() != null) {
+                entry.append(Arrays.toString(record.getParameters())).append('\n');
+            }
+            if (record.getThrown() != null) {
+                record.getThrown().printStackTrace(new PrintWriter(entry, true));
+            }
+            text.append(entry);
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is held back.
+        }
+
+        @Override
+        public void close() {
+            // It holds nothing.
+        }
     }
 }
