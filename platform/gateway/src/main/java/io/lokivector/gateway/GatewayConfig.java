@@ -46,7 +46,7 @@ public record GatewayConfig(
                         description =
                                 "How many failed authentications one address may make in a minute"
                                         + " before it is told to wait.",
-                        defaultValue = "60",
+                        defaultValue = "600",
                         min = 1)
                 int failedAuthenticationsPerMinute,
         @Property(

@@ -222,7 +222,7 @@ class RequestPathTest {
                         "fixed-window",
                         1000,
                         Duration.ofHours(1),
-                        60,
+                        600,
                         512,
                         Duration.ofSeconds(2)),
                 RecordSchema.of(GatewayConfig.class).defaults());
