@@ -1,0 +1,5 @@
+/** How log lines look, and which are written. */
+@NullMarked
+package io.lokivector.kernel.logging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The server's main program. */
+@NullMarked
+package io.lokivector.kernel;
+
+import org.jspecify.annotations.NullMarked;
