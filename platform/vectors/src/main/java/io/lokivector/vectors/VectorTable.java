@@ -32,7 +32,7 @@ public final class VectorTable<R extends Readers.Reader> {
         this.metric = metric;
         this.readers = readers;
         this.slots = new Slots(readers);
-        this.view = new View(FloatRows.empty(metric.stride()), IntRows.empty(1), 0);
+        this.view = View.empty(metric);
     }
 
     /**
@@ -43,6 +43,11 @@ public final class VectorTable<R extends Readers.Reader> {
      * @param used how many slots there are
      */
     public record View(FloatRows rows, IntRows ordinals, int used) {
+        /** No slots. */
+        public static View empty(RowMetric metric) {
+            return new View(FloatRows.empty(metric.stride()), IntRows.empty(1), 0);
+        }
+
         /** The ordinal of a live slot, or a negative number. */
         public int ordinal(int slot) {
             return ordinals.first(slot);

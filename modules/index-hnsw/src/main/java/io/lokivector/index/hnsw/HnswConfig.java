@@ -1,0 +1,36 @@
+package io.lokivector.index.hnsw;
+
+import io.lokivector.spi.schema.Property;
+
+/**
+ * The options of an HNSW index, named as in the paper.
+ *
+ * @param m links of a vector in the upper levels; twice as many in the lowest
+ * @param efConstruction candidates held while a vector is put
+ * @param efSearch candidates held while searching, unless the search says otherwise
+ */
+public record HnswConfig(
+        @Property(
+                        description =
+                                "Links of a vector in the graph's upper levels, twice as many in the"
+                                        + " lowest: more find better and cost memory.",
+                        defaultValue = "16",
+                        min = 2,
+                        max = 128)
+                int m,
+        @Property(
+                        description =
+                                "Candidates held while a vector is put: more make a better graph and"
+                                        + " slower writes.",
+                        defaultValue = "200",
+                        min = 4,
+                        max = 4096)
+                int efConstruction,
+        @Property(
+                        description =
+                                "Candidates held while searching, unless the search asks for its own:"
+                                        + " more find better and cost time.",
+                        defaultValue = "64",
+                        min = 1,
+                        max = 16384)
+                int efSearch) {}
