@@ -54,7 +54,8 @@ public interface CheckpointSuite extends IndexUnderTest {
                 oracle.remove(5);
                 checkContent(loaded, oracle, 19);
                 final OrdinalFilter all = OrdinalFilter.all();
-                checkSearches(loaded, oracle, vectors, 10, all, requiredRecall());
+                final float[][] queries = Arrays.copyOf(vectors, 200);
+                checkSearches(loaded, oracle, queries, 10, all, requiredRecall());
             }
         });
     }

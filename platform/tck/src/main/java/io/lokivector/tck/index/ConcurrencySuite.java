@@ -107,7 +107,7 @@ public interface ConcurrencySuite extends IndexUnderTest {
             int parity,
             long seed) {
         final RandomGenerator random = TestSeed.random(seed);
-        for (int i = 0; i < 12_000; i++) {
+        for (int i = 0; i < 6_000; i++) {
             final int ordinal = 2 * random.nextInt(vectors.length / 2) + parity;
             final int state = states.get(ordinal);
             if (state % 2 == 0) {

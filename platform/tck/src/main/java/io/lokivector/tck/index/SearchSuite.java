@@ -36,7 +36,6 @@ public interface SearchSuite extends IndexUnderTest {
         "17, CLUSTERED, EUCLIDEAN",
         "17, CLUSTERED, COSINE",
         "17, CLUSTERED, DOT",
-        "100, UNIFORM, EUCLIDEAN",
         "100, CLUSTERED, EUCLIDEAN",
         "100, CLUSTERED, EUCLIDEAN_SQUARED",
         "100, CLUSTERED, COSINE",
@@ -53,6 +52,29 @@ public interface SearchSuite extends IndexUnderTest {
             try (VectorIndex index = world.index(new VectorSpace(dimension, metric))) {
                 putAll(index, oracle, stored);
                 checkSearches(index, oracle, queries, 10, OrdinalFilter.all(), requiredRecall());
+            }
+        });
+    }
+
+    @Test
+    default void evenWithoutAnyStructureInTheDataEffortFindsTheNearest() {
+        inWorld(world -> {
+            final float[][] vectors = VectorData.UNIFORM.make(world.random(), 3_050, 100);
+            final float[][] queries = Arrays.copyOfRange(vectors, 3_000, 3_050);
+            final ExactOracle oracle = new ExactOracle(Metric.EUCLIDEAN);
+            final VectorSpace space = new VectorSpace(100, Metric.EUCLIDEAN);
+            try (VectorIndex index = world.index(space)) {
+                putAll(index, oracle, Arrays.copyOf(vectors, 3_000));
+                final OrdinalFilter all = OrdinalFilter.all();
+                double recall = 0;
+                for (final float[] query : queries) {
+                    final Neighbors found = index.search(query, new Search(10, 500, all));
+                    checkAnswer(oracle, query, 10, found, all);
+                    recall += oracle.recall(query, oracle.nearest(query, 10, all), found);
+                }
+                assertTrue(
+                        recall >= queries.length * requiredRecall(),
+                        "recall@10 is " + recall / queries.length);
             }
         });
     }
