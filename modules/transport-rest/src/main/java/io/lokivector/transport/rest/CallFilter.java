@@ -43,8 +43,9 @@ final class CallFilter extends HttpFilter {
             return;
         }
         try {
-            dispatcher.during(
-                    reader.call(http, requestId), http, () -> chain.doFilter(http, answer));
+            final Exchange exchange = new Exchange(reader.call(http, requestId), http, answer);
+            dispatcher.during(exchange, () -> chain.doFilter(http, new UnclosedAnswer(answer)));
+            exchange.finish();
         } catch (LokiVectorException e) {
             refuse(answer, Problem.of(e));
         } catch (Exception | LinkageError | StackOverflowError e) {

@@ -1,21 +1,15 @@
 package io.lokivector.transport.rest;
 
-import io.lokivector.spi.request.CollectionRequest.AlterCollection;
 import io.lokivector.spi.request.CollectionRequest.CreateCollection;
-import io.lokivector.spi.request.CollectionRequest.DescribeCollection;
-import io.lokivector.spi.request.CollectionRequest.DropCollection;
 import io.lokivector.spi.request.ServerRequest.ListCollections;
 import io.lokivector.spi.schema.Property;
 import io.lokivector.transport.rest.json.JsonValue;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -24,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Collections: what there is, and making, changing and dropping them. */
+/** The collections: what there is, and making new ones. */
 @Path("collections")
 @Produces(MediaType.APPLICATION_JSON)
 @Singleton
@@ -59,30 +53,6 @@ public final class CollectionsResource {
                     json.put("message", "Collection '" + collection.name() + "' created");
                     return Response.status(Response.Status.CREATED).entity(new JsonValue(json));
                 });
-    }
-
-    /** Describes a collection. */
-    @GET
-    @Path("{name}")
-    public Response describe(@PathParam("name") String name) {
-        return dispatcher.json(new DescribeCollection(name), CollectionJson::of);
-    }
-
-    /** Renames a collection or changes its options. */
-    @PATCH
-    @Path("{name}")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public Response alter(@PathParam("name") String name, JsonValue body) {
-        final Settings wanted = Body.of(Settings.class, body);
-        return dispatcher.json(
-                new AlterCollection(name, wanted.name(), wanted.options()), CollectionJson::of);
-    }
-
-    /** Drops a collection. */
-    @DELETE
-    @Path("{name}")
-    public Response drop(@PathParam("name") String name) {
-        return dispatcher.json(new DropCollection(name), done -> Map.of("message", done.message()));
     }
 
     /**

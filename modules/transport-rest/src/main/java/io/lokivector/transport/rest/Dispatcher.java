@@ -4,13 +4,11 @@ import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
 import io.lokivector.spi.limit.RateDecision;
 import io.lokivector.spi.request.Request;
-import io.lokivector.spi.transport.Call;
 import io.lokivector.spi.transport.Outcome;
 import io.lokivector.spi.transport.Problem;
 import io.lokivector.spi.transport.RequestHandler;
 import io.lokivector.transport.rest.json.JsonValue;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
@@ -26,15 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
     private final RequestHandler requests;
-    private final ScopedValue<UnderWay> underWay = ScopedValue.newInstance();
+    private final ScopedValue<Exchange> underWay = ScopedValue.newInstance();
 
     Dispatcher(RequestHandler requests) {
         this.requests = requests;
     }
 
-    /** Does work in which requests are asked in the name of a call. */
-    void during(Call call, HttpServletRequest http, Work work)
-            throws IOException, ServletException {
+    /** Does work in which requests are asked in the name of an exchange's call. */
+    void during(Exchange exchange, Work work) throws IOException, ServletException {
         final CallableOp<Optional<ServletException>, IOException> bridged =
                 () -> {
                     try {
@@ -45,20 +42,15 @@ final class Dispatcher {
                     }
                 };
         final Optional<ServletException> failure =
-                ScopedValue.where(underWay, new UnderWay(call, http)).call(bridged);
+                ScopedValue.where(underWay, exchange).call(bridged);
         if (failure.isPresent()) {
             throw failure.get();
         }
     }
 
-    /** The call under way. */
-    Call call() {
-        return underWay.get().call();
-    }
-
-    /** The HTTP request that the call came in. */
-    HttpServletRequest http() {
-        return underWay.get().http();
+    /** The exchange under way. */
+    Exchange exchange() {
+        return underWay.get();
     }
 
     /** Asks, and answers 200 with the value's JSON. */
@@ -72,7 +64,7 @@ final class Dispatcher {
      * @param answer may throw a {@link LokiVectorException} to refuse after all
      */
     <R> Response ask(Request<R> request, Function<R, ResponseBuilder> answer) {
-        final Outcome<R> outcome = requests.handle(call(), request);
+        final Outcome<R> outcome = requests.handle(exchange().call(), request);
         final ResponseBuilder response =
                 switch (outcome) {
                     case Outcome.Answered<R>(R value, _) -> answered(value, answer);
@@ -100,21 +92,17 @@ final class Dispatcher {
         final ResponseBuilder response =
                 Response.status(problem.code().httpStatus())
                         .type(MediaType.APPLICATION_JSON_TYPE)
-                        .entity(new JsonValue(Problems.body(problem, rate, call())));
+                        .entity(new JsonValue(Problems.body(problem, rate, exchange().call())));
         if (problem.code() == ErrorCode.UNAUTHENTICATED) {
             response.header("WWW-Authenticate", "Bearer");
         }
         return closingIfUnread(response);
     }
 
-    /** What is left of a body could not be told from the next request: the connection ends. */
+    /** Ends the connection after this answer if the body was not read to its end. */
     ResponseBuilder closingIfUnread(ResponseBuilder response) {
-        try {
-            if (http().getProtocol().startsWith("HTTP/1")
-                    && !http().getInputStream().isFinished()) {
-                response.header("Connection", "close");
-            }
-        } catch (IOException e) {
+        final Exchange exchange = exchange();
+        if (exchange.http().getProtocol().startsWith("HTTP/1") && exchange.hasUnreadBody()) {
             response.header("Connection", "close");
         }
         return response;
@@ -137,8 +125,6 @@ final class Dispatcher {
     private static long secondsUp(Duration duration) {
         return duration.plusNanos(999_999_999).toSeconds();
     }
-
-    private record UnderWay(Call call, HttpServletRequest http) {}
 
     /** A part of a servlet's work. */
     @FunctionalInterface

@@ -37,13 +37,13 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
     }
 
     private Response internal(Throwable failure) {
-        final String requestId = dispatcher.call().requestId();
+        final String requestId = dispatcher.exchange().call().requestId();
         LOG.log(System.Logger.Level.ERROR, "failed, request " + requestId, failure);
         return dispatcher.refuse(Problems.internal(requestId));
     }
 
     private Response ofRouting(Response refused) {
-        final HttpServletRequest http = dispatcher.http();
+        final HttpServletRequest http = dispatcher.exchange().http();
         final String route = http.getMethod() + " " + shortened(http.getRequestURI());
         return switch (refused.getStatus()) {
             case 404 ->

@@ -43,7 +43,7 @@ public final class JsonProvider
             MediaType mediaType,
             MultivaluedMap<String, String> headers,
             InputStream body) {
-        if (dispatcher.http().getContentLengthLong() > maxBodyBytes) {
+        if (dispatcher.exchange().http().getContentLengthLong() > maxBodyBytes) {
             throw BoundedInput.tooLarge(maxBodyBytes);
         }
         return new JsonValue(reader.read(new BoundedInput(body, maxBodyBytes)));
@@ -65,6 +65,11 @@ public final class JsonProvider
             MultivaluedMap<String, Object> headers,
             OutputStream body)
             throws IOException {
-        writer.write(value.value(), body);
+        try {
+            writer.write(value.value(), body);
+        } catch (IOException | RuntimeException e) {
+            dispatcher.exchange().answerFailed(e);
+            throw e;
+        }
     }
 }

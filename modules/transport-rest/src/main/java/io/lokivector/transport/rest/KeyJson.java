@@ -27,7 +27,10 @@ final class KeyJson {
         json.put("revokedAt", millis(key.revokedAt()));
         json.put("lastUsed", millis(key.lastUsed()));
         json.put("permissions", permissions(key.permissions()));
-        json.put("metadata", Map.of("name", key.name(), "description", key.description()));
+        final Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("name", key.name());
+        metadata.put("description", key.description());
+        json.put("metadata", metadata);
         return json;
     }
 

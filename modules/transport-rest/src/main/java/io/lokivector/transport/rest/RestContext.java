@@ -93,6 +93,7 @@ final class RestContext implements WebContext {
         return new ResourceConfig(
                         ServerResource.class,
                         CollectionsResource.class,
+                        CollectionResource.class,
                         IndexesResource.class,
                         DocumentsResource.class,
                         TransferResource.class,

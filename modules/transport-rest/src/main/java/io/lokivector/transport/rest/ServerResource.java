@@ -57,11 +57,10 @@ public final class ServerResource {
                     }
                     json.put("timestamp", report.time().toEpochMilli());
                     json.put("uptime", report.uptime().toMillis() / 1000.0);
-                    json.put(
-                            "memory",
-                            Map.of(
-                                    "heapUsed", report.heapUsedBytes(),
-                                    "heapMax", report.heapMaxBytes()));
+                    final Map<String, Object> memory = new LinkedHashMap<>();
+                    memory.put("heapUsed", report.heapUsedBytes());
+                    memory.put("heapMax", report.heapMaxBytes());
+                    json.put("memory", memory);
                     json.put("collections", report.collections());
                     json.put("documents", report.documents());
                     json.put("version", report.version());

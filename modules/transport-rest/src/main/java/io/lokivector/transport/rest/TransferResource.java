@@ -21,6 +21,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -85,6 +86,9 @@ public final class TransferResource {
         return out -> {
             try (cursor) {
                 writer.writeLines(cursor, out);
+            } catch (IOException | RuntimeException e) {
+                dispatcher.exchange().answerFailed(e);
+                throw e;
             }
         };
     }

@@ -1,0 +1,330 @@
+package io.lokivector.transport.rest;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.lokivector.spi.limit.RateLimit;
+import io.lokivector.spi.request.CollectionInfo;
+import io.lokivector.spi.request.CollectionRequest;
+import io.lokivector.spi.request.DocumentRequest;
+import io.lokivector.spi.request.Done;
+import io.lokivector.spi.request.FindOptions;
+import io.lokivector.spi.request.IndexInfo;
+import io.lokivector.spi.request.KeyRequest;
+import io.lokivector.spi.request.Request;
+import io.lokivector.spi.request.SearchOptions;
+import io.lokivector.spi.request.SearchRequest;
+import io.lokivector.spi.request.ServerRequest;
+import io.lokivector.spi.security.ApiKey;
+import io.lokivector.spi.security.ApiKeys;
+import io.lokivector.spi.security.Credentials;
+import io.lokivector.spi.security.Operation;
+import io.lokivector.spi.security.Permissions;
+import io.lokivector.spi.security.Secret;
+import io.lokivector.spi.transport.Call;
+import io.lokivector.spi.transport.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever can be asked of a handler can be asked over REST, and means the same there. */
+class EveryRequestTest {
+    private static final Instant MADE = Instant.parse("2026-01-02T03:04:05.678Z");
+    private static final Call CALL =
+            new Call(Credentials.ofApiKey("lvk_1"), "test", "nowhere", "request-1");
+    private static final Map<String, Object> QUERY = Map.of("year", Map.of("$gte", 1965L));
+    private static final Map<String, Object> BOOK =
+            Map.of("$loki", 7L, "title", "Dune/ä", "meta", Map.of("revision", 3L));
+    private static final FindOptions OPTIONS =
+            new FindOptions(
+                    List.of(List.of("year", true), "title"),
+                    5,
+                    Optional.of(3),
+                    List.of("title", "year"));
+    private static final IndexInfo INDEX =
+            new IndexInfo(
+                    "embedding",
+                    "hnsw",
+                    true,
+                    IndexInfo.State.BUILDING,
+                    "is being filled",
+                    12,
+                    4096,
+                    Map.of("M", 16L));
+    private static final CollectionInfo COLLECTION =
+            new CollectionInfo("my books", 12, 3456, 2, MADE, List.of(INDEX));
+    private static final Permissions PERMISSIONS =
+            new Permissions(
+                    List.of("books*"),
+                    Set.of(Operation.READ, Operation.WRITE),
+                    Optional.of(new RateLimit(100, Duration.ofMinutes(15))));
+    private static final ApiKey KEY =
+            new ApiKey(
+                    "key_1",
+                    "ann",
+                    "lvk_",
+                    MADE,
+                    Optional.of(MADE.plusSeconds(60)),
+                    Optional.empty(),
+                    Optional.of(MADE),
+                    PERMISSIONS,
+                    "laptop",
+                    "for work");
+    private static final ApiKeys.IssuedKey ISSUED =
+            new ApiKeys.IssuedKey(KEY, Secret.of("lvk_secret"));
+
+    private static RestServer server;
+    private static RestClient client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = new RestServer();
+        client = new RestClient(server.address(), server.http);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    static Stream<Arguments> requests() {
+        final List<Arguments> all = new ArrayList<>();
+        Stream.of(server(), keys(), collections(), documents()).forEach(all::addAll);
+        return all.stream();
+    }
+
+    private static List<Arguments> server() {
+        return List.of(
+                of(
+                        new ServerRequest.Status(),
+                        new ServerRequest.StatusReport(
+                                "LokiVector", "none", "1.0.0", List.of("books"))),
+                of(
+                        new ServerRequest.Health(),
+                        new ServerRequest.HealthReport(
+                                true, "", MADE, Duration.ofMillis(1500), 1, 2, 3, 4, "1.0.0")),
+                of(
+                        new ServerRequest.Health(),
+                        new ServerRequest.HealthReport(
+                                false, "is opening", MADE, Duration.ofMillis(3), 1, 2, 0, 0, "1")),
+                of(
+                        new ServerRequest.Metrics(),
+                        new ServerRequest.MetricsReport(
+                                "text/plain;version=0.0.4", "# HELP a b\na 1\n")),
+                of(new ServerRequest.ListCollections(), List.of(COLLECTION)),
+                of(
+                        new ServerRequest.ListExtensions(),
+                        List.of(
+                                new ServerRequest.ExtensionInfo(
+                                        "limit-x",
+                                        "1.2",
+                                        "plugin",
+                                        ServerRequest.ExtensionState.QUARANTINED,
+                                        "needs SPI 2",
+                                        "limit-x.jar",
+                                        List.of("rate-limiter:x")))));
+    }
+
+    private static List<Arguments> keys() {
+        return List.of(
+                of(new KeyRequest.ListKeys(), List.of(KEY)),
+                of(new KeyRequest.GetKey("key_1"), KEY),
+                of(new KeyRequest.CountKeys(), new ApiKeys.Statistics(5, 4, 3, 2, 1)),
+                of(new KeyRequest.RevokeKey("key_1"), new Done("revoked")),
+                of(
+                        new KeyRequest.ChangeKey(
+                                "key_1",
+                                new ApiKeys.KeyChange(
+                                        Optional.of("desk"),
+                                        Optional.empty(),
+                                        Optional.of(PERMISSIONS),
+                                        Optional.of(MADE))),
+                        KEY));
+    }
+
+    private static List<Arguments> collections() {
+        final String name = "my books";
+        return List.of(
+                of(new CollectionRequest.DescribeCollection(name), COLLECTION),
+                of(
+                        new CollectionRequest.AlterCollection(
+                                name, Optional.of("novels"), Map.of("ttl", 5L)),
+                        COLLECTION),
+                of(new CollectionRequest.DropCollection(name), new Done("dropped")),
+                of(
+                        new CollectionRequest.CreateIndex(
+                                name, "embedding", Optional.of("hnsw"), Map.of("M", 16L)),
+                        INDEX),
+                of(
+                        new CollectionRequest.CreateIndex(
+                                name, "embedding", Optional.empty(), Map.of()),
+                        INDEX),
+                of(new CollectionRequest.ListIndexes(name), List.of(INDEX)),
+                of(new CollectionRequest.DropIndex(name, "a.b c"), new Done("dropped")));
+    }
+
+    private static List<Arguments> documents() {
+        final String name = "books";
+        final Map<String, Object> withNull = new LinkedHashMap<>(BOOK);
+        withNull.put("nothing", null);
+        return List.of(
+                of(
+                        new DocumentRequest.Insert(name, List.of(BOOK, withNull)),
+                        new DocumentRequest.Inserted(List.of(1L, 2L))),
+                of(new DocumentRequest.Find(name, QUERY, OPTIONS), List.of(BOOK, withNull)),
+                of(new DocumentRequest.Find(name, Map.of(), FindOptions.none()), List.of()),
+                of(new DocumentRequest.FindOne(name, QUERY, OPTIONS), Optional.of(BOOK)),
+                of(new DocumentRequest.FindOne(name, QUERY, OPTIONS), Optional.empty()),
+                of(new DocumentRequest.Count(name, QUERY), 42L),
+                of(new DocumentRequest.Update(name, QUERY, Map.of("$set", Map.of("a", 1.5))), 3L),
+                of(new DocumentRequest.Remove(name, QUERY), 0L),
+                of(new DocumentRequest.GetDocument(name, 7), Optional.of(BOOK)),
+                of(new DocumentRequest.GetDocument(name, 7), Optional.empty()),
+                of(new DocumentRequest.ReplaceDocument(name, 7, BOOK, Optional.of(3L)), BOOK),
+                of(
+                        new DocumentRequest.PatchDocument(
+                                name, 7, Map.of("title", "Emma"), Optional.empty()),
+                        BOOK),
+                of(
+                        new DocumentRequest.DeleteDocument(name, 7, Optional.of(3L)),
+                        new Done("removed")));
+    }
+
+    private static Arguments of(Request<?> request, Object answer) {
+        return Arguments.of(request, answer);
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void arrivesAsItWasAskedAndIsAnsweredAsItWas(Request<?> request, Object answer) {
+        server.forget();
+        server.answer(answer);
+        final Outcome<?> outcome = client.handle(CALL, request);
+        assertEquals(request, server.request());
+        assertEquals(new Outcome.Answered<>(answer, Optional.empty()), outcome);
+        assertEquals("request-1", server.call().requestId());
+    }
+
+    @Test
+    void aCollectionIsCreated() {
+        server.forget();
+        server.answer(COLLECTION);
+        final CollectionRequest.CreateCollection request =
+                new CollectionRequest.CreateCollection(
+                        "my books", Map.of("unique", List.of("isbn")));
+        assertEquals(
+                new Outcome.Answered<>(COLLECTION, Optional.empty()), client.handle(CALL, request));
+        assertEquals(request, server.requests().getFirst());
+    }
+
+    @Test
+    void aKeyIsMadeAndRotated() {
+        final KeyRequest.CreateKey request =
+                new KeyRequest.CreateKey(
+                        new ApiKeys.NewKey(
+                                "ann", "laptop", "for work", PERMISSIONS, Optional.of(MADE)));
+        for (final Request<ApiKeys.IssuedKey> each :
+                List.of(request, new KeyRequest.RotateKey("key_1"))) {
+            server.forget();
+            server.script(asked ->
+                    RestServer.answered(asked instanceof KeyRequest.GetKey ? KEY : ISSUED));
+            assertEquals(
+                    new Outcome.Answered<>(ISSUED, Optional.empty()), client.handle(CALL, each));
+            assertEquals(each, server.requests().getFirst());
+        }
+    }
+
+    @Test
+    void aSearchArrivesWithItsVector() {
+        server.forget();
+        server.answer(List.of(BOOK));
+        final SearchOptions options =
+                SearchOptions.schema()
+                        .bind(
+                                Map.of(
+                                        "field",
+                                        "embedding",
+                                        "vector",
+                                        new float[] {0.1f, -2f, 1e-8f},
+                                        "k",
+                                        3,
+                                        "ef",
+                                        50,
+                                        "filter",
+                                        QUERY,
+                                        "threshold",
+                                        0.5),
+                                "");
+        assertEquals(
+                new Outcome.Answered<>(List.of(BOOK), Optional.empty()),
+                client.handle(CALL, new SearchRequest.Search("books", options)));
+        final SearchOptions arrived =
+                assertInstanceOf(SearchRequest.Search.class, server.request()).options();
+        assertArrayEquals(options.vector().orElseThrow(), arrived.vector().orElseThrow());
+        assertEquals(
+                WireWriter.search(withoutVector(options)),
+                WireWriter.search(withoutVector(arrived)));
+    }
+
+    private static SearchOptions withoutVector(SearchOptions options) {
+        final Map<String, Object> written = WireWriter.search(options);
+        written.remove("vector");
+        return SearchOptions.schema().bind(written, "");
+    }
+
+    @Test
+    void aBatchOfSearchesIsAnsweredInOrder() {
+        server.forget();
+        final List<List<Map<String, Object>>> answer = List.of(List.of(BOOK), List.of());
+        server.answer(answer);
+        final List<SearchOptions> searches =
+                List.of(SearchOptions.nearest("dunes", 1), SearchOptions.nearest("sand", 2));
+        assertEquals(
+                new Outcome.Answered<>(answer, Optional.empty()),
+                client.handle(CALL, new SearchRequest.SearchBatch("books", searches)));
+        assertEquals(new SearchRequest.SearchBatch("books", searches), server.request());
+    }
+
+    /** Guards the tables above: a request that is added to the SPI must be added there, too. */
+    @Test
+    void noKindOfRequestIsForgotten() {
+        final Set<Class<?>> covered =
+                new LinkedHashSet<>(
+                        List.of(
+                                CollectionRequest.CreateCollection.class,
+                                KeyRequest.CreateKey.class,
+                                KeyRequest.RotateKey.class,
+                                SearchRequest.Search.class,
+                                SearchRequest.SearchBatch.class,
+                                // In TransferTest, for what they carry is a stream.
+                                DocumentRequest.ImportDocuments.class,
+                                DocumentRequest.ExportDocuments.class));
+        requests().forEach(arguments -> covered.add(arguments.get()[0].getClass()));
+        assertEquals(kinds(Request.class), covered);
+    }
+
+    private static Set<Class<?>> kinds(Class<?> family) {
+        if (family.isRecord()) {
+            return Set.of(family);
+        }
+        final Set<Class<?>> kinds = new LinkedHashSet<>();
+        for (final Class<?> member : family.getPermittedSubclasses()) {
+            kinds.addAll(kinds(member));
+        }
+        return kinds;
+    }
+}
