@@ -8,4 +8,14 @@ module io.lokivector.engine {
     exports io.lokivector.engine.query;
     exports io.lokivector.engine.query.regex;
     exports io.lokivector.engine.update;
+
+    // Option records, which RecordSchema makes.
+    exports io.lokivector.engine.collection to
+            io.lokivector.spi;
+    exports io.lokivector.engine.index to
+            io.lokivector.spi;
+
+    uses io.lokivector.spi.embedding.EmbeddingModelFactory;
+    uses io.lokivector.spi.index.VectorIndexFactory;
+    uses io.lokivector.spi.storage.StorageEngineFactory;
 }

@@ -68,9 +68,8 @@ public final class JsonProvider
         try {
             writer.write(value.value(), body);
         } catch (IOException | RuntimeException e) {
-            if (!dispatcher.exchange().breaksOff(e)) {
-                throw e;
-            }
+            dispatcher.exchange().answerFailed(e);
+            throw e;
         }
     }
 }

@@ -87,9 +87,8 @@ public final class TransferResource {
             try (cursor) {
                 writer.writeLines(cursor, out);
             } catch (IOException | RuntimeException e) {
-                if (!dispatcher.exchange().breaksOff(e)) {
-                    throw e;
-                }
+                dispatcher.exchange().answerFailed(e);
+                throw e;
             }
         };
     }

@@ -33,10 +33,10 @@ public final class Configuration {
 
     /** Sections that hold nothing but one section per component. */
     private static final List<String> COMPONENTS_ONLY =
-            List.of("authenticators", "rate-limiters", "transports");
+            List.of("authenticators", "rate-limiters", "transports", "embeddings");
 
     private static final List<String> SECTIONS_WITH_COMPONENTS =
-            List.of("storage", "authenticators", "rate-limiters", "transports");
+            List.of("storage", "authenticators", "rate-limiters", "transports", "embeddings");
 
     private final Path home;
     private final KernelConfiguration kernel;

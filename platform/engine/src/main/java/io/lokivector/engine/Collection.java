@@ -1,0 +1,251 @@
+package io.lokivector.engine;
+
+import io.lokivector.engine.collection.CollectionStore;
+import io.lokivector.engine.collection.CollectionView;
+import io.lokivector.engine.document.DocumentMap;
+import io.lokivector.engine.index.EmbeddingModels;
+import io.lokivector.engine.query.DocumentOrder;
+import io.lokivector.engine.query.Projection;
+import io.lokivector.engine.query.Query;
+import io.lokivector.engine.query.QueryLimits;
+import io.lokivector.engine.search.VectorSearch;
+import io.lokivector.spi.request.CollectionInfo;
+import io.lokivector.spi.request.DocumentCursor;
+import io.lokivector.spi.request.FindOptions;
+import io.lokivector.spi.request.IndexInfo;
+import io.lokivector.spi.request.SearchOptions;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A collection of documents.
+ *
+ * <p>A write has happened wholly, durably and for everyone to see when its method returns, or not
+ * at all when it throws. A read sees one moment of the collection. Every method may throw a {@link
+ * io.lokivector.spi.LokiVectorException} that says what was wrong. Thread-safe.
+ */
+public final class Collection {
+    private final CollectionStore store;
+    private final EngineConfig config;
+    private final EmbeddingModels models;
+
+    Collection(CollectionStore store, EngineConfig config, EmbeddingModels models) {
+        this.store = store;
+        this.config = config;
+        this.models = models;
+    }
+
+    /** Its name. */
+    public String name() {
+        return store.name();
+    }
+
+    /** What it is like. */
+    public CollectionInfo info() {
+        return store.info();
+    }
+
+    /** Inserts one document, and gives its {@code $loki}. */
+    public long insert(Map<String, @Nullable Object> document) {
+        return insert(List.of(document)).get(0);
+    }
+
+    /** Inserts all documents, or none, and gives the {@code $loki} of each. */
+    public List<Long> insert(List<? extends Map<String, @Nullable Object>> documents) {
+        return store.writer().insert(documents);
+    }
+
+    /** Inserts a stream of documents in batches, each all or nothing, and gives their number. */
+    public long importAll(Iterator<Map<String, @Nullable Object>> documents) {
+        return store.writer().importAll(documents);
+    }
+
+    /** The documents that match, in the order of their insertion. */
+    public List<Map<String, @Nullable Object>> find(Map<String, @Nullable Object> query) {
+        return find(query, FindOptions.none());
+    }
+
+    /** The documents that match. */
+    public List<Map<String, @Nullable Object>> find(
+            Map<String, @Nullable Object> query, FindOptions options) {
+        final CollectionView view = store.view();
+        if (view.size() == 0) {
+            return List.of();
+        }
+        final Query matches = Query.parse(query, QueryLimits.standard());
+        final Projection projection =
+                Projection.parse(options.projection(), QueryLimits.standard());
+        final int limit =
+                Math.min(options.limit().orElse(Integer.MAX_VALUE), config.findResultsMax());
+        final Iterator<DocumentMap> found =
+                options.sort().isEmpty()
+                        ? store.matching(view, matches)
+                        : sorted(view, matches, options.sort());
+        final List<Map<String, @Nullable Object>> results = new ArrayList<>();
+        for (int skipped = 0; skipped < options.offset() && found.hasNext(); skipped++) {
+            found.next();
+        }
+        while (results.size() < limit && found.hasNext()) {
+            final DocumentMap answer = answer(view, found.next());
+            results.add(options.projection().isEmpty() ? answer : projection.apply(answer));
+        }
+        return results;
+    }
+
+    private Iterator<DocumentMap> sorted(CollectionView view, Query matches, List<Object> sort) {
+        final DocumentOrder order = DocumentOrder.parse(sort, QueryLimits.standard());
+        final List<DocumentMap> all = new ArrayList<>();
+        store.matching(view, matches).forEachRemaining(all::add);
+        all.sort(order);
+        return all.iterator();
+    }
+
+    private static DocumentMap answer(CollectionView view, DocumentMap document) {
+        return document.answer(view.definition().columns(), _ -> true, Map.of());
+    }
+
+    /** The first document that matches. */
+    public Optional<Map<String, @Nullable Object>> findOne(Map<String, @Nullable Object> query) {
+        return findOne(query, FindOptions.none());
+    }
+
+    /** The first document that matches. */
+    public Optional<Map<String, @Nullable Object>> findOne(
+            Map<String, @Nullable Object> query, FindOptions options) {
+        return find(
+                        query,
+                        new FindOptions(
+                                options.sort(),
+                                options.offset(),
+                                Optional.of(1),
+                                options.projection()))
+                .stream()
+                .findFirst();
+    }
+
+    /** How many documents match. */
+    public long count(Map<String, @Nullable Object> query) {
+        final CollectionView view = store.view();
+        if (view.size() == 0 || query.isEmpty()) {
+            return view.size();
+        }
+        long count = 0;
+        final Iterator<DocumentMap> found =
+                store.matching(view, Query.parse(query, QueryLimits.standard()));
+        while (found.hasNext()) {
+            found.next();
+            count++;
+        }
+        return count;
+    }
+
+    /** How many documents there are. */
+    public long count() {
+        return store.view().size();
+    }
+
+    /** Changes all documents that match by update operators, and gives their number. */
+    public long update(Map<String, @Nullable Object> query, Map<String, @Nullable Object> update) {
+        return store.writer().update(query, update);
+    }
+
+    /** Removes all documents that match, and gives their number. */
+    public long remove(Map<String, @Nullable Object> query) {
+        return store.writer().remove(query);
+    }
+
+    /** The document of a {@code $loki}. */
+    public Optional<Map<String, @Nullable Object>> get(long id) {
+        final CollectionView view = store.view();
+        return store.document(view, id).map(document -> answer(view, document));
+    }
+
+    /** Replaces a document, keeping its {@code $loki} and {@code meta}. */
+    public Map<String, @Nullable Object> replace(long id, Map<String, @Nullable Object> document) {
+        return replace(id, document, Optional.empty());
+    }
+
+    /** Replaces a document, if it still has this {@code meta.revision}. */
+    public Map<String, @Nullable Object> replace(
+            long id, Map<String, @Nullable Object> document, Optional<Long> ifRevision) {
+        return answer(store.view(), store.writer().replace(id, document, ifRevision));
+    }
+
+    /** Changes a document by update operators, or by setting the fields given. */
+    public Map<String, @Nullable Object> patch(long id, Map<String, @Nullable Object> patch) {
+        return patch(id, patch, Optional.empty());
+    }
+
+    /** Changes a document, if it still has this {@code meta.revision}. */
+    public Map<String, @Nullable Object> patch(
+            long id, Map<String, @Nullable Object> patch, Optional<Long> ifRevision) {
+        return answer(store.view(), store.writer().patch(id, patch, ifRevision));
+    }
+
+    /** Removes a document. */
+    public void delete(long id) {
+        delete(id, Optional.empty());
+    }
+
+    /** Removes a document, if it still has this {@code meta.revision}. */
+    public void delete(long id, Optional<Long> ifRevision) {
+        store.writer().delete(id, ifRevision);
+    }
+
+    /** All documents that match, one after the other, as they are at this moment. */
+    public DocumentCursor export(Map<String, @Nullable Object> query) {
+        final CollectionView view = store.view();
+        final Query matches =
+                view.size() == 0 ? Query.all() : Query.parse(query, QueryLimits.standard());
+        final Iterator<DocumentMap> found = store.matching(view, matches);
+        return new DocumentCursor() {
+            @Override
+            public boolean hasNext() {
+                return found.hasNext();
+            }
+
+            @Override
+            public Map<String, @Nullable Object> next() {
+                return answer(view, found.next());
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** What is nearest to a vector, a text or a document. */
+    public List<Map<String, @Nullable Object>> search(SearchOptions options) {
+        return new VectorSearch(store, store.view(), models).search(options);
+    }
+
+    /** Several searches over one moment. */
+    public List<List<Map<String, @Nullable Object>>> search(List<SearchOptions> searches) {
+        final VectorSearch search = new VectorSearch(store, store.view(), models);
+        return searches.stream().map(search::search).toList();
+    }
+
+    /** Makes an index of a type: {@code unique}, {@code ordered}, or a vector index type. */
+    public IndexInfo createIndex(String field, String type, Map<String, @Nullable Object> options) {
+        return store.indexes().create(field, Optional.of(type), options);
+    }
+
+    /** Makes a vector index of the default type. */
+    public IndexInfo createVectorIndex(String field, Map<String, @Nullable Object> options) {
+        return store.indexes().create(field, Optional.empty(), options);
+    }
+
+    /** Its indexes. */
+    public List<IndexInfo> indexes() {
+        return store.indexInfos();
+    }
+
+    /** Drops the index of a field. */
+    public void dropIndex(String field) {
+        store.indexes().drop(field);
+    }
+}

@@ -1,0 +1,109 @@
+package io.lokivector.engine;
+
+import io.lokivector.spi.schema.Property;
+import io.lokivector.spi.schema.RecordSchema;
+import io.lokivector.spi.storage.Durability;
+import java.time.Duration;
+
+/**
+ * How the engine works, and its limits.
+ *
+ * @param durability what a write must have survived before it is acknowledged
+ * @param defaultVectorIndex the vector index type when a request names none
+ * @param insertDocumentsMax how many documents one insert may bring
+ * @param documentBytesMax how large a document may be, encoded
+ * @param documentDepthMax how deep lists and objects in a document may stand inside each other
+ * @param findResultsMax how many documents one find gives at most
+ * @param importBatchDocuments how many documents of an import become durable together
+ * @param collectionsMax how many collections there may be
+ * @param shardsMax how many shards a collection may have
+ * @param changeLogRetention how many changes each shard remembers at least
+ * @param checkpointChanges after how many changes an index is saved, if it is not much larger
+ * @param maintenanceInterval how often it is looked whether something is to be saved or tidied
+ */
+public record EngineConfig(
+        @Property(
+                        description = "What a write must have survived before it is acknowledged.",
+                        defaultValue = "fsync")
+                Durability durability,
+        @Property(
+                        description = "The vector index type when a request names none.",
+                        defaultValue = "hnsw",
+                        min = 1,
+                        max = 64)
+                String defaultVectorIndex,
+        @Property(
+                        description = "How many documents one insert may bring.",
+                        defaultValue = "100000",
+                        min = 1,
+                        max = 10_000_000)
+                int insertDocumentsMax,
+        @Property(
+                        description = "How large a document may be, encoded.",
+                        defaultValue = "16MiB",
+                        unit = "bytes",
+                        min = 1024,
+                        max = 64 << 20)
+                int documentBytesMax,
+        @Property(
+                        description = "How deep lists and objects may stand inside each other.",
+                        defaultValue = "64",
+                        min = 2,
+                        max = 500)
+                int documentDepthMax,
+        @Property(
+                        description = "How many documents one find gives at most.",
+                        defaultValue = "1000000",
+                        min = 1)
+                int findResultsMax,
+        @Property(
+                        description = "How many documents of an import become durable together.",
+                        defaultValue = "1000",
+                        min = 1,
+                        max = 100_000)
+                int importBatchDocuments,
+        @Property(
+                        description = "How many collections there may be.",
+                        defaultValue = "10000",
+                        min = 1)
+                int collectionsMax,
+        @Property(
+                        description = "How many shards a collection may have.",
+                        defaultValue = "64",
+                        min = 1,
+                        max = 1024)
+                int shardsMax,
+        @Property(
+                        description = "How many changes each shard remembers at least.",
+                        defaultValue = "100000",
+                        min = 0)
+                long changeLogRetention,
+        @Property(
+                        description =
+                                "After how many changes an index is saved; a large index waits for a"
+                                        + " quarter of its size.",
+                        defaultValue = "10000",
+                        min = 1)
+                long checkpointChanges,
+        @Property(
+                        description = "How often it is looked whether to save or tidy something.",
+                        defaultValue = "10s",
+                        min = 0.01)
+                Duration maintenanceInterval) {
+
+    /** Every key at its default. */
+    public static EngineConfig defaults() {
+        return schema().defaults();
+    }
+
+    /** How the configuration is read. */
+    public static RecordSchema<EngineConfig> schema() {
+        return Schema.OF_ENGINE;
+    }
+
+    /** Holds the schema until it is first needed. */
+    private static final class Schema {
+        private static final RecordSchema<EngineConfig> OF_ENGINE =
+                RecordSchema.of(EngineConfig.class);
+    }
+}

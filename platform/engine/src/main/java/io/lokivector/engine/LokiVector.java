@@ -1,0 +1,341 @@
+package io.lokivector.engine;
+
+import io.lokivector.engine.collection.Catalogue;
+import io.lokivector.engine.collection.CollectionStore;
+import io.lokivector.engine.extension.ExtensionRegistry;
+import io.lokivector.engine.index.EmbeddingModels;
+import io.lokivector.engine.index.IndexTypes;
+import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.ExtensionContext;
+import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.embedding.EmbeddingModelFactory;
+import io.lokivector.spi.index.VectorIndexFactory;
+import io.lokivector.spi.request.CollectionInfo;
+import io.lokivector.spi.request.CollectionRequest;
+import io.lokivector.spi.request.DocumentRequest;
+import io.lokivector.spi.request.Done;
+import io.lokivector.spi.request.OnCollection;
+import io.lokivector.spi.request.SearchRequest;
+import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.storage.DurableMap;
+import io.lokivector.spi.storage.StorageEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open database: the engine of the server, and a library by itself.
+ *
+ * <pre>{@code
+ * try (LokiVector db = LokiVector.open(Path.of("data"))) {
+ *     Collection books = db.createCollection("books", Map.of("unique", List.of("isbn")));
+ *     books.insert(Map.of("isbn", "1", "title", "Walden"));
+ *     books.find(Map.of("title", "Walden"));
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
+public final class LokiVector implements Engine {
+    private static final System.Logger LOG = System.getLogger(LokiVector.class.getName());
+
+    private final StorageEngine storage;
+    private final EngineConfig config;
+    private final Catalogue catalogue;
+    private final EmbeddingModels models;
+    private final ExtensionRegistry.Subscription subscription;
+    private final Future<?> maintenance;
+    private final ReentrantLock maintaining = new ReentrantLock();
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+    private final Runnable afterClose;
+
+    /**
+     * Opens the database that a storage holds. The storage is closed with it.
+     *
+     * @param registry where index types and embedding models come from
+     * @param context its folder gets the checkpoints of the indexes
+     * @throws LokiVectorException if what is stored cannot be read
+     */
+    public LokiVector(
+            StorageEngine storage,
+            ExtensionRegistry registry,
+            ExtensionContext context,
+            EngineConfig config) {
+        this(storage, registry, context, config, () -> {});
+    }
+
+    LokiVector(
+            StorageEngine storage,
+            ExtensionRegistry registry,
+            ExtensionContext context,
+            EngineConfig config,
+            Runnable afterClose) {
+        this.storage = storage;
+        this.config = config;
+        this.afterClose = afterClose;
+        this.models =
+                new EmbeddingModels(
+                        registry, ComponentContext.of(context, folder(context, "embedding")));
+        final IndexTypes types =
+                new IndexTypes(registry, ComponentContext.of(context, folder(context, "work")));
+        this.catalogue =
+                new Catalogue(
+                        new CollectionStore.World(
+                                storage,
+                                folder(context, "indexes"),
+                                context.clock(),
+                                config,
+                                types,
+                                models));
+        this.subscription = registry.subscribe(new Arrivals());
+        final long intervalMs = config.maintenanceInterval().toMillis();
+        this.maintenance =
+                context.executor()
+                        .scheduleWithFixedDelay(
+                                this::maintainInBackground,
+                                intervalMs,
+                                intervalMs,
+                                TimeUnit.MILLISECONDS);
+    }
+
+    private static DataFiles folder(ExtensionContext context, String name) {
+        try {
+            return context.files().folder(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Opens the database in a directory, creating it if it is not there, with the modules on the
+     * class path.
+     *
+     * @throws LokiVectorException {@code UNAVAILABLE} if it is open already, {@code BAD_REQUEST} if
+     *     the class path has no storage engine
+     */
+    public static LokiVector open(Path directory) {
+        return EmbeddedOpening.open(directory, EngineConfig.defaults());
+    }
+
+    /** Opens the database in a directory, configured. */
+    public static LokiVector open(Path directory, EngineConfig config) {
+        return EmbeddedOpening.open(directory, config);
+    }
+
+    /** Hears of index types and models that come and go. */
+    private final class Arrivals implements ExtensionRegistry.Listener {
+        @Override
+        public void arrived(ExtensionRegistry.Offer<?> offer) {
+            if (offer.factory() instanceof final VectorIndexFactory<?> factory) {
+                catalogue.all().forEach(store -> store.typeArrived(factory.type()));
+            }
+        }
+
+        @Override
+        public void leaving(ExtensionRegistry.Offer<?> offer) {
+            if (offer.factory() instanceof final VectorIndexFactory<?> factory) {
+                catalogue.all().forEach(store -> store.typeLeaves(factory.type()));
+            }
+            if (offer.factory() instanceof final EmbeddingModelFactory<?> factory) {
+                models.forget(factory.type());
+            }
+        }
+    }
+
+    /** Creates a collection without options. */
+    public Collection createCollection(String name) {
+        return createCollection(name, Map.of());
+    }
+
+    /**
+     * Creates a collection.
+     *
+     * @param options {@code unique}, {@code indices}, {@code vectorIndices}, {@code shards}
+     */
+    public Collection createCollection(String name, Map<String, @Nullable Object> options) {
+        checkOpen();
+        return handle(catalogue.create(name, options));
+    }
+
+    /** A collection that is there. */
+    public Collection collection(String name) {
+        checkOpen();
+        return handle(catalogue.require(name));
+    }
+
+    /** A collection, if it is there. */
+    public Optional<Collection> findCollection(String name) {
+        checkOpen();
+        return catalogue.find(name).map(this::handle);
+    }
+
+    /** Drops a collection with everything in it. */
+    public void dropCollection(String name) {
+        checkOpen();
+        catalogue.drop(name);
+    }
+
+    /** Gives a collection another name. */
+    public void renameCollection(String name, String newName) {
+        checkOpen();
+        catalogue.alter(name, Optional.of(newName), Map.of());
+    }
+
+    private Collection handle(CollectionStore store) {
+        return new Collection(store, config, models);
+    }
+
+    @Override
+    public List<CollectionInfo> collections() {
+        return catalogue.all().stream().map(CollectionStore::info).toList();
+    }
+
+    @Override
+    public DurableMap durableMap(String owner) {
+        return new StorageMap(storage, owner);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // every kind of request is answered by what it declares
+    public <R> R execute(OnCollection<R> request) {
+        checkOpen();
+        final Object answer =
+                switch (request) {
+                    case final DocumentRequest<?> about -> onDocuments(about);
+                    case final CollectionRequest<?> about -> onCollection(about);
+                    case final SearchRequest<?> about -> onSearch(about);
+                };
+        return (R) answer;
+    }
+
+    private Object onDocuments(DocumentRequest<?> request) {
+        final Collection collection = collection(request.collection());
+        return switch (request) {
+            case final DocumentRequest.Insert insert ->
+                    new DocumentRequest.Inserted(collection.insert(insert.documents()));
+            case final DocumentRequest.Find find -> collection.find(find.query(), find.options());
+            case final DocumentRequest.FindOne find ->
+                    collection.findOne(find.query(), find.options());
+            case final DocumentRequest.Count count -> collection.count(count.query());
+            case final DocumentRequest.Update update ->
+                    collection.update(update.query(), update.update());
+            case final DocumentRequest.Remove remove -> collection.remove(remove.query());
+            case final DocumentRequest.GetDocument get -> collection.get(get.id());
+            case final DocumentRequest.ReplaceDocument replace ->
+                    collection.replace(replace.id(), replace.document(), replace.ifRevision());
+            case final DocumentRequest.PatchDocument patch ->
+                    collection.patch(patch.id(), patch.patch(), patch.ifRevision());
+            case final DocumentRequest.DeleteDocument delete -> {
+                collection.delete(delete.id(), delete.ifRevision());
+                yield new Done("Document " + delete.id() + " deleted");
+            }
+            case final DocumentRequest.ImportDocuments documents ->
+                    new DocumentRequest.Imported(collection.importAll(documents.documents()));
+            case final DocumentRequest.ExportDocuments export -> collection.export(export.query());
+        };
+    }
+
+    private Object onCollection(CollectionRequest<?> request) {
+        final String name = request.collection();
+        return switch (request) {
+            case final CollectionRequest.CreateCollection create ->
+                    createCollection(name, create.options()).info();
+            case CollectionRequest.DescribeCollection _ -> collection(name).info();
+            case final CollectionRequest.AlterCollection alter ->
+                    catalogue.alter(name, alter.newName(), alter.options()).info();
+            case CollectionRequest.DropCollection _ -> {
+                dropCollection(name);
+                yield new Done("Collection '" + name + "' dropped");
+            }
+            case final CollectionRequest.CreateIndex create ->
+                    catalogue
+                            .require(name)
+                            .indexes()
+                            .create(create.field(), create.type(), create.options());
+            case CollectionRequest.ListIndexes _ -> collection(name).indexes();
+            case final CollectionRequest.DropIndex drop -> {
+                collection(name).dropIndex(drop.field());
+                yield new Done("Index on field '" + drop.field() + "' dropped");
+            }
+        };
+    }
+
+    private Object onSearch(SearchRequest<?> request) {
+        final Collection collection = collection(request.collection());
+        return switch (request) {
+            case final SearchRequest.Search search -> collection.search(search.options());
+            case final SearchRequest.SearchBatch batch -> collection.search(batch.searches());
+        };
+    }
+
+    private void checkOpen() {
+        if (isClosed.get()) {
+            throw new LokiVectorException(ErrorCode.UNAVAILABLE, "the database is closed");
+        }
+    }
+
+    /** On a thread of its own, for saving an index may take long. */
+    private void maintainInBackground() {
+        Thread.ofVirtual().name("lokivector-maintenance").start(this::maintain);
+    }
+
+    private void maintain() {
+        if (!maintaining.tryLock()) {
+            return;
+        }
+        try {
+            for (final CollectionStore store : catalogue.all()) {
+                if (isClosed.get()) {
+                    return;
+                }
+                store.maintain();
+            }
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "Maintenance failed; it will be tried again", e);
+        } finally {
+            maintaining.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!isClosed.compareAndSet(false, true)) {
+            return;
+        }
+        subscription.close();
+        maintenance.cancel(false);
+        maintaining.lock();
+        try {
+            for (final CollectionStore store : catalogue.all()) {
+                closeQuietly(store);
+            }
+        } finally {
+            maintaining.unlock();
+        }
+        models.close();
+        try {
+            storage.close();
+        } finally {
+            afterClose.run();
+        }
+    }
+
+    private static void closeQuietly(CollectionStore store) {
+        try {
+            store.close();
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Collection " + store.name() + " could not be closed cleanly",
+                    e);
+        }
+    }
+}

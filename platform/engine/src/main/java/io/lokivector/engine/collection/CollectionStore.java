@@ -1,0 +1,308 @@
+package io.lokivector.engine.collection;
+
+import io.lokivector.engine.EngineConfig;
+import io.lokivector.engine.document.DocumentLimits;
+import io.lokivector.engine.document.DocumentMap;
+import io.lokivector.engine.document.FieldNames;
+import io.lokivector.engine.document.StoredDocument;
+import io.lokivector.engine.index.CollectionVectors;
+import io.lokivector.engine.index.EmbeddingModels;
+import io.lokivector.engine.index.IndexTypes;
+import io.lokivector.engine.index.ShardHistory;
+import io.lokivector.engine.query.Query;
+import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.request.CollectionInfo;
+import io.lokivector.spi.request.IndexInfo;
+import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.storage.Snapshot;
+import io.lokivector.spi.storage.StorageEngine;
+import io.lokivector.spi.storage.WriteBatch;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** One open collection: its state, and the parts that read and change it. Thread-safe. */
+public final class CollectionStore {
+    /** How many log records are tidied away at once. */
+    private static final int TRIM_BATCH = 1_000;
+
+    private final World world;
+    private final FieldNames names;
+    private final Spaces spaces;
+    private final CollectionVectors vectors;
+    private final CommitQueue queue;
+    private final DocumentWriter writer;
+    private final IndexAdministration indexes;
+    private final long savedNextId;
+
+    /**
+     * What all collections of an engine share.
+     *
+     * @param files the folder of all checkpoints
+     */
+    public record World(
+            StorageEngine storage,
+            DataFiles files,
+            InstantSource clock,
+            EngineConfig config,
+            IndexTypes types,
+            EmbeddingModels models) {
+        DocumentLimits limits() {
+            return new DocumentLimits(config.documentBytesMax(), config.documentDepthMax());
+        }
+    }
+
+    /**
+     * Opens a collection that is in the storage.
+     *
+     * @param files the folder of its checkpoints
+     */
+    public CollectionStore(CollectionDefinition definition, World world, DataFiles files) {
+        this.world = world;
+        this.spaces = new Spaces(definition.number(), definition.shards());
+        final CollectionLoader loader = new CollectionLoader(world.storage());
+        this.names = loader.names(definition);
+        final CollectionLoader.Loaded loaded = loader.load(definition, names);
+        this.savedNextId = loaded.view().nextId();
+        this.vectors =
+                new CollectionVectors(
+                        world.storage(),
+                        files,
+                        world.types(),
+                        definition.shards(),
+                        History::new,
+                        this::columnSpace);
+        this.queue =
+                new CommitQueue(
+                        world.storage(),
+                        world.config().durability(),
+                        world.clock(),
+                        names,
+                        vectors,
+                        loader,
+                        loaded.view());
+        this.writer = new DocumentWriter(this, queue, names, world);
+        this.indexes = new IndexAdministration(this, queue, names, world);
+        for (final IndexDefinition index : loaded.view().definition().vectorIndexes()) {
+            vectors.add(
+                    index.number(),
+                    definition.name() + "." + index.field(),
+                    index.field(),
+                    index.type(),
+                    index.options(),
+                    index.dimension());
+        }
+    }
+
+    /** A shard's history, for its vector indexes. */
+    private final class History implements ShardHistory {
+        private final int shard;
+
+        History(int shard) {
+            this.shard = shard;
+        }
+
+        @Override
+        public long newest(Snapshot snapshot) {
+            return snapshot.get(spaces.state(), Spaces.STATE_KEY)
+                    .map(bytes -> CollectionState.decode(bytes, definition().shards()))
+                    .map(state -> state.sequences()[shard])
+                    .orElse(0L);
+        }
+
+        @Override
+        public Optional<Set<Long>> changedSince(Snapshot snapshot, long since) {
+            return ChangeLog.changedSince(snapshot, spaces.log(shard), since, newest(snapshot));
+        }
+
+        @Override
+        public long published() {
+            return queue.published().shards().get(shard).sequence();
+        }
+
+        @Override
+        public long tip() {
+            return queue.tip().shards().get(shard).sequence();
+        }
+
+        @Override
+        public int slotOf(long id) {
+            return new ShardLayout(definition().shards()).slotOf(id);
+        }
+    }
+
+    private String columnSpace(int shard, String field) {
+        return spaces.vectors(shard, queue.tip().definition().columns().indexOf(field));
+    }
+
+    /** Begins to fill the vector indexes; count down to wait for those with a checkpoint. */
+    public CountDownLatch fillIndexes() {
+        indexes.finishRecoding();
+        return vectors.fillAllInBackground();
+    }
+
+    /** What every reader sees at this moment. */
+    public CollectionView view() {
+        return queue.published();
+    }
+
+    CollectionDefinition definition() {
+        return queue.published().definition();
+    }
+
+    /** The number that names the collection in the storage. */
+    public int number() {
+        return definition().number();
+    }
+
+    /** The collection's name. */
+    public String name() {
+        return definition().name();
+    }
+
+    /** What changes its documents. */
+    public DocumentWriter writer() {
+        return writer;
+    }
+
+    /** What makes and drops its indexes. */
+    public IndexAdministration indexes() {
+        return indexes;
+    }
+
+    /** Its vector fields. */
+    public CollectionVectors vectors() {
+        return vectors;
+    }
+
+    /** The documents of a view that match, by ascending {@code $loki}. */
+    public Iterator<DocumentMap> matching(CollectionView view, Query query) {
+        return new DocumentScan(view, query, names, vectors);
+    }
+
+    /** One document of a view. */
+    public Optional<DocumentMap> document(CollectionView view, long id) {
+        final @Nullable StoredDocument stored = view.document(id);
+        return stored == null ? Optional.empty() : Optional.of(map(view, id, stored));
+    }
+
+    DocumentMap map(CollectionView view, long id, StoredDocument stored) {
+        final ShardLayout layout = view.layout();
+        return new DocumentMap(
+                id,
+                stored,
+                names,
+                field -> vectors.vector(field, layout.shardOf(id), layout.slotOf(id), id, stored));
+    }
+
+    /** The collection as clients see it. */
+    public CollectionInfo info() {
+        final CollectionView view = view();
+        final CollectionDefinition definition = view.definition();
+        return new CollectionInfo(
+                definition.name(),
+                view.size(),
+                view.bytes(),
+                definition.shards(),
+                definition.createdAt(),
+                indexes.list(view));
+    }
+
+    /** The indexes as clients see them. */
+    public List<IndexInfo> indexInfos() {
+        return indexes.list(view());
+    }
+
+    /** Gives the collection another name. */
+    public void rename(String name) {
+        queue.write((tip, transaction) -> {
+            transaction.define(tip.definition().renamed(name));
+            return true;
+        });
+    }
+
+    /** A type of vector index is there. */
+    public void typeArrived(String type) {
+        vectors.typeArrived(type, CommitQueue.dimensions(definition()));
+    }
+
+    /** A type of vector index goes. */
+    public void typeLeaves(String type) {
+        vectors.typeLeaves(type);
+    }
+
+    /** Saves what is worth saving, and forgets old changes. */
+    public void maintain() {
+        final CollectionView view = view();
+        vectors.checkpointIfWorthIt(
+                world.config().checkpointChanges(), shard -> view.shards().get(shard).sequence());
+        for (int shard = 0; shard < view.shards().size(); shard++) {
+            trimLog(shard, view.shards().get(shard).sequence());
+        }
+    }
+
+    private void trimLog(int shard, long sequence) {
+        final long retention = world.config().changeLogRetention();
+        // A checkpoint that has fallen far behind is not worth an endless log: it is rebuilt.
+        final long needed = Math.max(vectors.oldestCheckpoint(shard), sequence - 10 * retention);
+        final long last = Math.min(sequence - retention, needed);
+        if (last <= 0) {
+            return;
+        }
+        final List<byte[]> keys;
+        try (Snapshot snapshot = world.storage().snapshot()) {
+            final OptionalLong oldest = ChangeLog.oldest(snapshot, spaces.log(shard));
+            if (oldest.isEmpty() || oldest.getAsLong() > last) {
+                return;
+            }
+            keys = ChangeLog.keysUpTo(snapshot, spaces.log(shard), last, TRIM_BATCH);
+        }
+        final WriteBatch batch = new WriteBatch();
+        keys.forEach(key -> batch.delete(spaces.log(shard), key));
+        world.storage().apply(batch, world.config().durability()).await();
+    }
+
+    /** Ends all writes, saves the indexes, and lets go of everything; idempotent. */
+    public void close() {
+        queue.close(new LokiVectorException(ErrorCode.UNAVAILABLE, "the database is closed"));
+        final CollectionView tip = queue.tip();
+        if (tip.nextId() != savedNextId && !queue.isFailed()) {
+            // Ids that refused inserts used up have not been written yet.
+            world.storage()
+                    .apply(
+                            new WriteBatch()
+                                    .put(
+                                            spaces.state(),
+                                            Spaces.STATE_KEY,
+                                            Transaction.stateOf(tip).encode()),
+                            world.config().durability())
+                    .await();
+        }
+        vectors.checkpoint();
+        vectors.close();
+    }
+
+    /** Ends all writes because the collection is dropped, and lets go of everything. */
+    public void drop(String name) {
+        queue.close(
+                new LokiVectorException(
+                        ErrorCode.NOT_FOUND, "there is no collection '" + name + "'"));
+        final List<IndexDefinition> dropped = new ArrayList<>(definition().vectorIndexes());
+        vectors.close();
+        for (final IndexDefinition index : dropped) {
+            vectors.drop(index.field(), index.number());
+        }
+    }
+
+    /** All its spaces in the storage. */
+    public List<String> allSpaces() {
+        return spaces.all(queue.tip().definition().columns().size());
+    }
+}

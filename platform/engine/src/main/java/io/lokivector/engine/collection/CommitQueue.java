@@ -1,0 +1,264 @@
+package io.lokivector.engine.collection;
+
+import io.lokivector.engine.document.FieldNames;
+import io.lokivector.engine.document.StoredDocument;
+import io.lokivector.engine.index.CollectionVectors;
+import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.storage.Commit;
+import io.lokivector.spi.storage.Durability;
+import io.lokivector.spi.storage.StorageEngine;
+import io.lokivector.spi.storage.StorageException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way of a write into a collection.
+ *
+ * <p>Under the lock a writer derives the next view from the tip and hands the batch to the storage,
+ * which fixes the order. Outside of it he waits until the batch is durable, changes the vector
+ * indexes, and publishes the view, each in the order of the batches. So many writers share one
+ * flush of the disk, nobody sees what could still be lost, and readers never wait.
+ *
+ * <p>When the storage fails, what it had been given may or may not be there. Then nothing more is
+ * published and writes are refused, until the state has been read from the storage again.
+ */
+final class CommitQueue {
+    private static final System.Logger LOG = System.getLogger(CommitQueue.class.getName());
+
+    private final StorageEngine storage;
+    private final Durability durability;
+    private final InstantSource clock;
+    private final Spaces spaces;
+    private final FieldNames names;
+    private final CollectionVectors vectors;
+    private final CollectionLoader loader;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock recovery = new ReentrantLock();
+
+    private volatile CollectionView published;
+    private volatile CollectionView tip;
+    private volatile boolean isFailed;
+    private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
+    private int savedNames;
+    private @Nullable LokiVectorException closed;
+
+    CommitQueue(
+            StorageEngine storage,
+            Durability durability,
+            InstantSource clock,
+            FieldNames names,
+            CollectionVectors vectors,
+            CollectionLoader loader,
+            CollectionView view) {
+        this.storage = storage;
+        this.durability = durability;
+        this.clock = clock;
+        this.spaces = new Spaces(view.definition().number(), view.definition().shards());
+        this.names = names;
+        this.vectors = vectors;
+        this.loader = loader;
+        this.published = view;
+        this.tip = view;
+        this.savedNames = names.size();
+    }
+
+    /**
+     * What a writer wants.
+     *
+     * @param <R> what it answers
+     */
+    @FunctionalInterface
+    interface Work<R> {
+        /** Does it; called under the lock, so it neither waits for a disk nor for a model. */
+        R on(CollectionView tip, Transaction transaction);
+    }
+
+    /**
+     * A transaction with its place in the order.
+     *
+     * @param outcome null if it changed nothing
+     */
+    private record Placed<R>(
+            R result,
+            Transaction.@Nullable Outcome outcome,
+            Commit commit,
+            CompletableFuture<Boolean> before,
+            CompletableFuture<Boolean> done) {}
+
+    /** What every reader sees. */
+    CollectionView published() {
+        return published;
+    }
+
+    /** The newest view, which may not be durable yet. */
+    CollectionView tip() {
+        return tip;
+    }
+
+    /**
+     * Carries out a write, and returns when it is durable and visible.
+     *
+     * @throws LokiVectorException if nothing changed; if the storage failed meanwhile, that is not
+     *     certain
+     */
+    <R> R write(Work<R> work) {
+        recoverIfFailed();
+        final Placed<R> placed = place(work);
+        final Transaction.@Nullable Outcome outcome = placed.outcome;
+        if (outcome == null) {
+            // What it found may not be durable yet.
+            if (!placed.before.join()) {
+                throw refused();
+            }
+            return placed.result;
+        }
+        boolean isPublished = false;
+        try {
+            placed.commit.await();
+            isPublished = publish(placed, outcome);
+        } finally {
+            if (!isPublished) {
+                isFailed = true;
+            }
+            placed.done.complete(isPublished);
+        }
+        if (!isPublished) {
+            throw refused();
+        }
+        return placed.result;
+    }
+
+    private <R> Placed<R> place(Work<R> work) {
+        lock.lock();
+        try {
+            if (closed != null) {
+                throw closed;
+            }
+            if (isFailed) {
+                throw refused();
+            }
+            final Transaction transaction = new Transaction(tip, spaces, names, vectors);
+            final R result = work.on(tip, transaction);
+            if (transaction.isEmpty()) {
+                return new Placed<>(result, null, Commit.done(), last, last);
+            }
+            final int namesNow = names.size();
+            final Transaction.Outcome outcome = transaction.finish(clock.millis(), savedNames);
+            final Commit commit = storage.apply(outcome.batch(), durability);
+            savedNames = namesNow;
+            final Placed<R> placed =
+                    new Placed<>(result, outcome, commit, last, new CompletableFuture<>());
+            last = placed.done;
+            tip = outcome.view();
+            return placed;
+        } catch (DuplicateKeyException e) {
+            if (e.id() >= tip.nextId()) {
+                // As in the original, a refused insert uses up its id.
+                tip = tip.withNextId(e.id() + 1);
+            }
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean publish(Placed<?> placed, Transaction.Outcome outcome) {
+        // New documents have ordinals that nobody else knows yet; all others take turns.
+        final boolean inTurn = outcome.changesExisting() || !outcome.newDimensions().isEmpty();
+        if (inTurn && !placed.before.join()) {
+            return false;
+        }
+        outcome.newDimensions().forEach(vectors::begin);
+        if (!outcome.vectorChanges().isEmpty()) {
+            vectors.apply(outcome.vectorChanges(), dimensions(outcome.view().definition()));
+        }
+        // Before the next in turn may change these vectors.
+        outcome.keeping().forEach(StoredDocument::releaseVectors);
+        if (!placed.before.join()) {
+            return false;
+        }
+        published = outcome.view();
+        return true;
+    }
+
+    /** The lengths of the vectors of all vector fields. */
+    static Map<String, Integer> dimensions(CollectionDefinition definition) {
+        final Map<String, Integer> dimensions = new HashMap<>();
+        definition
+                .vectorIndexes()
+                .forEach(index -> dimensions.put(index.field(), index.dimension()));
+        return dimensions;
+    }
+
+    private static StorageException refused() {
+        return new StorageException(
+                ErrorCode.UNAVAILABLE,
+                "the storage failed on a write; writes are refused until it works again");
+    }
+
+    private void recoverIfFailed() {
+        if (!isFailed) {
+            return;
+        }
+        if (!recovery.tryLock()) {
+            throw refused();
+        }
+        try {
+            if (isFailed) {
+                recover();
+            }
+        } finally {
+            recovery.unlock();
+        }
+    }
+
+    private void recover() {
+        final CompletableFuture<Boolean> newest;
+        lock.lock();
+        try {
+            newest = last;
+        } finally {
+            lock.unlock();
+        }
+        if (!newest.isDone()) {
+            throw refused();
+        }
+        loader.probe(durability);
+        final CollectionLoader.Loaded loaded = loader.load(published.definition(), names);
+        lock.lock();
+        try {
+            tip = loaded.view();
+            published = loaded.view();
+            savedNames = loaded.savedNames();
+            last = CompletableFuture.completedFuture(true);
+            isFailed = false;
+        } finally {
+            lock.unlock();
+        }
+        LOG.log(System.Logger.Level.WARNING, "A collection was read again after a failed write");
+        vectors.refill(dimensions(loaded.view().definition()));
+    }
+
+    /** Whether what the storage has is not known. */
+    boolean isFailed() {
+        return isFailed;
+    }
+
+    /** Refuses all later writes, and returns when those under way are done. */
+    void close(LokiVectorException reason) {
+        final CompletableFuture<Boolean> newest;
+        lock.lock();
+        try {
+            closed = reason;
+            newest = last;
+        } finally {
+            lock.unlock();
+        }
+        newest.join();
+    }
+}

@@ -1,0 +1,97 @@
+package io.lokivector.engine.collection;
+
+import io.lokivector.engine.document.DocumentEncoder;
+import io.lokivector.engine.document.DocumentLimits;
+import io.lokivector.engine.document.DocumentMap;
+import io.lokivector.engine.document.DocumentMeta;
+import io.lokivector.engine.document.FieldNames;
+import io.lokivector.engine.document.StoredDocument;
+import io.lokivector.engine.document.Vectors;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes definitions as documents of spelled-out field names, and reads them again. */
+final class DefinitionCodec {
+    private static final DocumentLimits LIMITS = new DocumentLimits(16 << 20, 64);
+
+    private DefinitionCodec() {}
+
+    static byte[] encode(CollectionDefinition definition) {
+        final Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("number", definition.number());
+        map.put("name", definition.name());
+        map.put("createdAt", definition.createdAt().toEpochMilli());
+        map.put("shards", definition.shards());
+        map.put("nextIndexNumber", definition.nextIndexNumber());
+        map.put("columns", definition.columns());
+        final List<Object> indexes = new ArrayList<>();
+        for (final IndexDefinition index : definition.indexes()) {
+            final Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+            entry.put("number", index.number());
+            entry.put("field", index.field());
+            entry.put("type", index.type());
+            entry.put("options", index.options());
+            entry.put("dimension", index.dimension());
+            indexes.add(entry);
+        }
+        map.put("indexes", indexes);
+        return new DocumentEncoder(FieldNames.spelledOut(), LIMITS)
+                .encode(map, DocumentMeta.created(0, Map.of()), Set.of(), "options")
+                .body();
+    }
+
+    static CollectionDefinition decode(byte[] bytes) {
+        final Map<String, @Nullable Object> map =
+                new DocumentMap(
+                        0, new StoredDocument(bytes), FieldNames.spelledOut(), Vectors.none());
+        final List<IndexDefinition> indexes = new ArrayList<>();
+        for (final Object element : list(map, "indexes")) {
+            if (element instanceof final Map<?, ?> index) {
+                indexes.add(
+                        new IndexDefinition(
+                                number(index, "number"),
+                                text(index, "field"),
+                                text(index, "type"),
+                                options(index.get("options")),
+                                number(index, "dimension")));
+            }
+        }
+        return new CollectionDefinition(
+                number(map, "number"),
+                text(map, "name"),
+                Instant.ofEpochMilli(whole(map, "createdAt")),
+                number(map, "shards"),
+                number(map, "nextIndexNumber"),
+                indexes,
+                list(map, "columns").stream().map(String::valueOf).toList());
+    }
+
+    private static Map<String, @Nullable Object> options(@Nullable Object value) {
+        final Map<String, @Nullable Object> options = new LinkedHashMap<>();
+        if (value instanceof final Map<?, ?> map) {
+            map.forEach((key, option) -> options.put(String.valueOf(key), option));
+        }
+        return options;
+    }
+
+    private static long whole(Map<?, ?> map, String key) {
+        return map.get(key) instanceof final Number number ? number.longValue() : 0;
+    }
+
+    private static int number(Map<?, ?> map, String key) {
+        return (int) whole(map, key);
+    }
+
+    private static String text(Map<?, ?> map, String key) {
+        return String.valueOf(map.get(key));
+    }
+
+    private static List<?> list(Map<?, ?> map, String key) {
+        return map.get(key) instanceof final List<?> list ? list : List.of();
+    }
+}

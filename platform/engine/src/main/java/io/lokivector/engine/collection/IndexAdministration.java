@@ -1,0 +1,424 @@
+package io.lokivector.engine.collection;
+
+import io.lokivector.engine.document.DocumentEncoder;
+import io.lokivector.engine.document.DocumentMap;
+import io.lokivector.engine.document.FieldNames;
+import io.lokivector.engine.document.StoredDocument;
+import io.lokivector.engine.index.VectorField;
+import io.lokivector.engine.index.VectorFieldOptions;
+import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.request.IndexInfo;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Makes and drops the indexes of one collection. Thread-safe. */
+public final class IndexAdministration {
+    /** How many documents are brought into another form under one lock. */
+    private static final int RECODE_BATCH = 500;
+
+    /** How long the maker of an index waits for it; afterwards it is built in the background. */
+    private static final long BUILD_WAIT_SECONDS = 10;
+
+    private static final int FIELD_LENGTH_MAX = 256;
+
+    private final CollectionStore store;
+    private final CommitQueue queue;
+    private final FieldNames names;
+    private final CollectionStore.World world;
+    private final DocumentEncoder encoder;
+
+    IndexAdministration(
+            CollectionStore store,
+            CommitQueue queue,
+            FieldNames names,
+            CollectionStore.World world) {
+        this.store = store;
+        this.queue = queue;
+        this.names = names;
+        this.world = world;
+        this.encoder = new DocumentEncoder(names, world.limits());
+    }
+
+    /**
+     * Makes an index. One that is there already, of the same type, is kept as it is.
+     *
+     * @param type empty for the default vector index type
+     */
+    public IndexInfo create(
+            String field, Optional<String> type, Map<String, @Nullable Object> options) {
+        final IndexDefinition wanted = checked(field, type, options, world);
+        final Optional<IndexDefinition> present = store.view().definition().index(field);
+        if (present.isPresent()) {
+            checkSameType(present.get(), wanted);
+        } else if (wanted.isVector()) {
+            createVector(wanted);
+        } else {
+            createValue(wanted);
+        }
+        return list(store.view()).stream()
+                .filter(index -> index.field().equals(field))
+                .findFirst()
+                .orElseThrow(() -> missing(field));
+    }
+
+    /** The definition of an index that is asked for, still without a number. */
+    static IndexDefinition checked(
+            String field,
+            Optional<String> type,
+            Map<String, @Nullable Object> options,
+            CollectionStore.World world) {
+        if (field.isBlank() || field.length() > FIELD_LENGTH_MAX) {
+            throw new LokiVectorException(
+                    ErrorCode.BAD_REQUEST,
+                    "an index needs a field of 1 to " + FIELD_LENGTH_MAX + " characters");
+        }
+        final IndexDefinition wanted =
+                new IndexDefinition(
+                        0, field, type.orElse(world.config().defaultVectorIndex()), options, 0);
+        if (!wanted.isVector()) {
+            if (!options.isEmpty()) {
+                throw new LokiVectorException(
+                        ErrorCode.BAD_REQUEST,
+                        "an index of type '" + wanted.type() + "' has no options");
+            }
+            return wanted;
+        }
+        if (field.indexOf('.') >= 0 || field.equals("meta") || field.startsWith("$")) {
+            throw new LokiVectorException(
+                    ErrorCode.BAD_REQUEST,
+                    "a vector index needs a field at the top of the documents, not '"
+                            + field
+                            + "'; give it a field of its own");
+        }
+        final VectorFieldOptions.Split split = VectorFieldOptions.split(options);
+        world.types().check(wanted.type(), split);
+        split.common().model().ifPresent(world.models()::check);
+        return wanted.withDimension(split.common().dimensions().orElse(0));
+    }
+
+    private static void checkSameType(IndexDefinition present, IndexDefinition wanted) {
+        // The original, too, keeps the first index and its options.
+        if (!present.type().equals(wanted.type())) {
+            throw new LokiVectorException(
+                    ErrorCode.CONFLICT,
+                    "field '"
+                            + present.field()
+                            + "' has an index of type '"
+                            + present.type()
+                            + "' already; drop it first");
+        }
+    }
+
+    private void createValue(IndexDefinition wanted) {
+        queue.write((tip, transaction) -> {
+            if (isThere(tip, wanted)) {
+                return false;
+            }
+            final List<OrderedIndex> built = new ArrayList<>();
+            for (int shard = 0; shard < tip.shards().size(); shard++) {
+                built.add(
+                        CollectionLoader.build(
+                                wanted.field(),
+                                tip.shards().get(shard).documents(),
+                                tip.layout(),
+                                shard,
+                                names));
+            }
+            if (wanted.isUnique()) {
+                checkUnique(wanted.field(), built, tip.layout());
+            }
+            transaction.define(tip.definition().with(numbered(tip, wanted)));
+            for (int shard = 0; shard < built.size(); shard++) {
+                transaction.addValueIndex(shard, wanted.field(), built.get(shard));
+            }
+            return true;
+        });
+    }
+
+    private static boolean isThere(CollectionView tip, IndexDefinition wanted) {
+        final Optional<IndexDefinition> present = tip.definition().index(wanted.field());
+        present.ifPresent(index -> checkSameType(index, wanted));
+        return present.isPresent();
+    }
+
+    private static IndexDefinition numbered(CollectionView tip, IndexDefinition wanted) {
+        return new IndexDefinition(
+                tip.definition().nextIndexNumber(),
+                wanted.field(),
+                wanted.type(),
+                wanted.options(),
+                wanted.dimension());
+    }
+
+    private static void checkUnique(String field, List<OrderedIndex> shards, ShardLayout layout) {
+        final Map<Object, Long> seen = new HashMap<>();
+        for (int shard = 0; shard < shards.size(); shard++) {
+            final int at = shard;
+            final OrderedIndex index = shards.get(shard);
+            index.forEach(
+                    0,
+                    index.size(),
+                    entry -> {
+                        final @Nullable Object key = entry.key();
+                        if (key != null && Transaction.isComparable(key)) {
+                            final long id = layout.idOf(at, entry.slot());
+                            final @Nullable Long other = seen.putIfAbsent(key, id);
+                            if (other != null) {
+                                throw new DuplicateKeyException(
+                                        field, key, "documents " + other + " and " + id, id);
+                            }
+                        }
+                    });
+        }
+    }
+
+    private void createVector(IndexDefinition wanted) {
+        final boolean isNew =
+                queue.write((tip, transaction) -> {
+                    if (isThere(tip, wanted)) {
+                        return false;
+                    }
+                    final IndexDefinition numbered =
+                            numbered(tip, wanted).withDimension(dimensionOfAll(tip, wanted));
+                    transaction.define(tip.definition().with(numbered));
+                    // Before the next writer can have a vector for it.
+                    add(tip.definition().name(), numbered);
+                    return true;
+                });
+        if (isNew) {
+            final CountDownLatch built = new CountDownLatch(1);
+            Thread.ofVirtual()
+                    .name("lokivector-build-" + wanted.field())
+                    .start(() -> {
+                        try {
+                            recode(wanted.field());
+                            store.vectors().fill(wanted.field());
+                        } finally {
+                            built.countDown();
+                        }
+                    });
+            await(built);
+        }
+    }
+
+    private static void await(CountDownLatch built) {
+        try {
+            if (!built.await(BUILD_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                System.getLogger(IndexAdministration.class.getName())
+                        .log(System.Logger.Level.INFO, "An index is built in the background");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void add(String collection, IndexDefinition index) {
+        store.vectors()
+                .add(
+                        index.number(),
+                        collection + "." + index.field(),
+                        index.field(),
+                        index.type(),
+                        index.options(),
+                        index.dimension());
+    }
+
+    /** Checks all vectors that are there already, and gives their length. */
+    private int dimensionOfAll(CollectionView tip, IndexDefinition wanted) {
+        int dimension = wanted.dimension();
+        for (int shard = 0; shard < tip.shards().size(); shard++) {
+            for (int slot = tip.nextSlot(shard, 0);
+                    slot >= 0;
+                    slot = tip.nextSlot(shard, slot + 1)) {
+                final DocumentMap document = map(tip, shard, slot);
+                final @Nullable Object value = document.get(wanted.field());
+                if (value == null) {
+                    continue;
+                }
+                final float[] vector =
+                        DocumentEncoder.vector(value, wanted.field(), "document " + document.id());
+                if (dimension == 0) {
+                    dimension = vector.length;
+                }
+                if (dimension != vector.length) {
+                    throw new LokiVectorException(
+                            ErrorCode.BAD_REQUEST,
+                            "document "
+                                    + document.id()
+                                    + " has a vector of "
+                                    + vector.length
+                                    + " dimensions in field '"
+                                    + wanted.field()
+                                    + "', not of "
+                                    + dimension,
+                            Map.of("document", document.id(), "field", wanted.field()));
+                }
+            }
+        }
+        return dimension;
+    }
+
+    private DocumentMap map(CollectionView view, int shard, int slot) {
+        final @Nullable StoredDocument stored = view.document(shard, slot);
+        if (stored == null) {
+            throw new IllegalStateException("slot " + slot + " has no document");
+        }
+        return store.map(view, view.layout().idOf(shard, slot), stored);
+    }
+
+    /** Goes on with what a crash may have interrupted. */
+    void finishRecoding() {
+        for (final IndexDefinition index : store.view().definition().vectorIndexes()) {
+            recode(index.field());
+        }
+    }
+
+    /**
+     * Moves vectors that stand as lists in their documents into the column of their field, and
+     * embeds the texts of documents that have none.
+     */
+    private void recode(String field) {
+        final CollectionView view = store.view();
+        final Optional<VectorField> vectorField = store.vectors().field(field);
+        if (vectorField.isEmpty()) {
+            return;
+        }
+        List<Long> ids = new ArrayList<>();
+        for (int shard = 0; shard < view.shards().size(); shard++) {
+            for (int slot = view.nextSlot(shard, 0);
+                    slot >= 0;
+                    slot = view.nextSlot(shard, slot + 1)) {
+                final DocumentMap document = map(view, shard, slot);
+                if (needsRecoding(document, vectorField.get())) {
+                    ids.add(document.id());
+                    if (ids.size() == RECODE_BATCH) {
+                        recode(vectorField.get(), ids);
+                        ids = new ArrayList<>();
+                    }
+                }
+            }
+        }
+        recode(vectorField.get(), ids);
+    }
+
+    private static boolean needsRecoding(DocumentMap document, VectorField field) {
+        if (document.hasColumnVector(field.field())) {
+            return false;
+        }
+        return document.get(field.field()) != null
+                || field.source().map(source -> isText(document.get(source))).orElse(false);
+    }
+
+    private static boolean isText(@Nullable Object value) {
+        return value instanceof final String text && !text.isBlank();
+    }
+
+    private void recode(VectorField field, List<Long> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        final Embedding embedding = new Embedding(world.models());
+        while (true) {
+            try {
+                queue.write((tip, transaction) -> {
+                    for (final long id : ids) {
+                        recode(tip, transaction, embedding, field, id);
+                    }
+                    embedding.requireNothing();
+                    return true;
+                });
+                return;
+            } catch (Embedding.NeededException e) {
+                embedding.embedWanted();
+            }
+        }
+    }
+
+    private void recode(
+            CollectionView tip,
+            Transaction transaction,
+            Embedding embedding,
+            VectorField field,
+            long id) {
+        final Optional<DocumentMap> document = store.document(tip, id);
+        if (document.isPresent()
+                && needsRecoding(document.get(), field)
+                && tip.definition().index(field.field()).isPresent()) {
+            transaction.replace(
+                    id,
+                    document.get().stored(),
+                    encoder.encode(
+                            embedding.complete(document.get(), null, List.of(field)),
+                            document.get().meta(),
+                            tip.definition().vectorFields(),
+                            "document " + id),
+                    "document " + id);
+        }
+    }
+
+    /** Drops the index of a field. */
+    public void drop(String field) {
+        final IndexDefinition dropped =
+                queue.write((tip, transaction) -> {
+                    final IndexDefinition index =
+                            tip.definition().index(field).orElseThrow(() -> missing(field));
+                    transaction.define(tip.definition().without(field));
+                    transaction.dropValueIndex(field);
+                    return index;
+                });
+        if (dropped.isVector()) {
+            store.vectors().drop(field, dropped.number());
+        }
+    }
+
+    private LokiVectorException missing(String field) {
+        return new LokiVectorException(
+                ErrorCode.NOT_FOUND,
+                "collection '" + store.name() + "' has no index of field '" + field + "'",
+                Map.of("field", field));
+    }
+
+    /** The indexes as clients see them. */
+    List<IndexInfo> list(CollectionView view) {
+        return view.definition().indexes().stream().map(index -> info(view, index)).toList();
+    }
+
+    private IndexInfo info(CollectionView view, IndexDefinition index) {
+        if (index.isVector()) {
+            final Optional<IndexInfo> info =
+                    store.vectors().info(index.field(), shownOptions(index));
+            if (info.isPresent()) {
+                return info.get();
+            }
+        }
+        long size = 0;
+        for (final ShardView shard : view.shards()) {
+            size += shard.values().getOrDefault(index.field(), OrderedIndex.empty()).size();
+        }
+        return new IndexInfo(
+                index.field(),
+                index.type(),
+                false,
+                IndexInfo.State.READY,
+                "",
+                size,
+                size * OrderedIndex.ENTRY_BYTES,
+                index.options());
+    }
+
+    private static Map<String, @Nullable Object> shownOptions(IndexDefinition index) {
+        final Map<String, @Nullable Object> shown = new LinkedHashMap<>(index.options());
+        if (index.dimension() > 0) {
+            shown.put("dimensions", index.dimension());
+        }
+        return shown;
+    }
+}

@@ -1,0 +1,186 @@
+package io.lokivector.engine.collection;
+
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable table from slots (non-negative numbers) to values: a radix tree of 64-fold nodes.
+ *
+ * <p>A change makes a new table that shares all untouched nodes with the old one. A radix tree,
+ * because slots are dense and mostly grow at the end.
+ *
+ * @param <T> the values
+ */
+final class PersistentTable<T> {
+    private static final int BITS = 6;
+    private static final int WIDTH = 1 << BITS;
+    private static final int MASK = WIDTH - 1;
+
+    private final @Nullable Node root;
+    private final int levels;
+    private final int size;
+
+    private PersistentTable(@Nullable Node root, int levels, int size) {
+        this.root = root;
+        this.levels = levels;
+        this.size = size;
+    }
+
+    /** A node; only the editor that made it may change it. */
+    private record Node(Object owner, @Nullable Object[] slots) {
+        Node ownedBy(Object editor) {
+            return owner.equals(editor) ? this : new Node(editor, slots.clone());
+        }
+
+        boolean isEmpty() {
+            for (final Object slot : slots) {
+                if (slot != null) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    static <T> PersistentTable<T> empty() {
+        return new PersistentTable<>(null, 1, 0);
+    }
+
+    /** How many slots have values. */
+    int size() {
+        return size;
+    }
+
+    /** A number above every slot that has a value. */
+    long capacity() {
+        return 1L << (BITS * levels);
+    }
+
+    @SuppressWarnings("unchecked") // leaves hold only what editors put there
+    @Nullable T get(int slot) {
+        if (slot >= capacity()) {
+            return null;
+        }
+        @Nullable Object node = root;
+        for (int shift = BITS * (levels - 1); shift >= 0; shift -= BITS) {
+            if (!(node instanceof final Node inner)) {
+                return null;
+            }
+            node = inner.slots[(slot >>> shift) & MASK];
+        }
+        return (T) node;
+    }
+
+    /** The first slot from {@code from} on that has a value, or -1. */
+    int nextSlot(int from) {
+        return from < 0 || from >= capacity() ? -1 : next(root, BITS * (levels - 1), from, 0);
+    }
+
+    private static int next(@Nullable Object at, int shift, int from, int base) {
+        if (!(at instanceof final Node node)) {
+            return -1;
+        }
+        final int first = from <= base ? 0 : ((from - base) >>> shift) & MASK;
+        for (int i = first; i < WIDTH; i++) {
+            if (node.slots[i] == null) {
+                continue;
+            }
+            final int start = base + (i << shift);
+            final int found = shift == 0 ? start : next(node.slots[i], shift - BITS, from, start);
+            if (found >= 0) {
+                return found;
+            }
+        }
+        return -1;
+    }
+
+    /** Hands over all slots with values, ascending. */
+    void forEach(BiConsumer<Integer, T> action) {
+        if (root != null) {
+            walk(root, BITS * (levels - 1), 0, action);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // leaves hold only what editors put there
+    private static <T> void walk(Node node, int shift, int base, BiConsumer<Integer, T> action) {
+        for (int i = 0; i < WIDTH; i++) {
+            final @Nullable Object child = node.slots[i];
+            if (child == null) {
+                continue;
+            }
+            final int start = base + (i << shift);
+            if (shift == 0) {
+                action.accept(start, (T) child);
+            } else {
+                walk((Node) child, shift - BITS, start, action);
+            }
+        }
+    }
+
+    /** An editor that begins with this table. */
+    Editor<T> edit() {
+        return new Editor<>(this);
+    }
+
+    /**
+     * Makes one new table out of any number of changes; for one thread.
+     *
+     * @param <T> the values
+     */
+    static final class Editor<T> {
+        private Object owner = new Object();
+        private @Nullable Node root;
+        private int levels;
+        private int size;
+
+        private Editor(PersistentTable<T> table) {
+            this.root = table.root;
+            this.levels = table.levels;
+            this.size = table.size;
+        }
+
+        void put(int slot, T value) {
+            while (slot >= 1L << (BITS * levels)) {
+                if (root != null) {
+                    final Node wider = newNode();
+                    wider.slots[0] = root;
+                    root = wider;
+                }
+                levels++;
+            }
+            root = set(root, BITS * (levels - 1), slot, value);
+        }
+
+        void remove(int slot) {
+            if (slot < 1L << (BITS * levels)) {
+                root = set(root, BITS * (levels - 1), slot, null);
+            }
+        }
+
+        private @Nullable Node set(
+                @Nullable Node node, int shift, int slot, @Nullable Object value) {
+            if (node == null && value == null) {
+                return null;
+            }
+            final Node mine = node == null ? newNode() : node.ownedBy(owner);
+            final int index = (slot >>> shift) & MASK;
+            if (shift == 0) {
+                size += (value == null ? 0 : 1) - (mine.slots[index] == null ? 0 : 1);
+                mine.slots[index] = value;
+            } else {
+                mine.slots[index] = set((Node) mine.slots[index], shift - BITS, slot, value);
+            }
+            return value == null && mine.isEmpty() ? null : mine;
+        }
+
+        private Node newNode() {
+            return new Node(owner, new @Nullable Object[WIDTH]);
+        }
+
+        /** The new table; later changes of this editor do not touch it. */
+        PersistentTable<T> finish() {
+            owner = new Object();
+            return new PersistentTable<>(root, levels, size);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.lokivector.engine.collection;
+
+import io.lokivector.engine.document.StoredDocument;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Derives the next view of a shard from the one before; for one thread. */
+final class ShardEdit {
+    private final PersistentTable.Editor<StoredDocument> documents;
+    private final Map<String, OrderedIndex> values;
+    private long sequence;
+    private long bytes;
+
+    ShardEdit(ShardView view) {
+        this.documents = view.documents().edit();
+        this.values = new HashMap<>(view.values());
+        this.sequence = view.sequence();
+        this.bytes = view.bytes();
+    }
+
+    void put(int slot, StoredDocument document, @Nullable StoredDocument old) {
+        documents.put(slot, document);
+        bytes += document.body().length - (old == null ? 0 : old.body().length);
+    }
+
+    void remove(int slot, StoredDocument old) {
+        documents.remove(slot);
+        bytes -= old.body().length;
+    }
+
+    OrderedIndex index(String field) {
+        return values.getOrDefault(field, OrderedIndex.empty());
+    }
+
+    void setIndex(String field, OrderedIndex index) {
+        values.put(field, index);
+    }
+
+    void dropIndex(String field) {
+        values.remove(field);
+    }
+
+    void addSequence(int changes) {
+        sequence += changes;
+    }
+
+    ShardView finish() {
+        return new ShardView(documents.finish(), Map.copyOf(values), sequence, bytes);
+    }
+}

@@ -1,0 +1,367 @@
+package io.lokivector.engine.collection;
+
+import io.lokivector.engine.document.DocumentMap;
+import io.lokivector.engine.document.EncodedDocument;
+import io.lokivector.engine.document.FieldNames;
+import io.lokivector.engine.document.StoredDocument;
+import io.lokivector.engine.document.Vectors;
+import io.lokivector.engine.index.CollectionVectors;
+import io.lokivector.engine.index.VectorChange;
+import io.lokivector.engine.index.VectorColumn;
+import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.storage.WriteBatch;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Derives the next view of a collection, together with the batch that makes it durable; for one
+ * thread, under the writer's lock.
+ */
+final class Transaction {
+    /** Unlike {@code List.of()}, it may be asked for null. */
+    private static final List<@Nullable Object> NO_KEYS = Collections.emptyList();
+
+    private final CollectionView tip;
+    private final ShardLayout layout;
+    private final Spaces spaces;
+    private final FieldNames names;
+    private final CollectionVectors vectors;
+    private final WriteBatch batch = new WriteBatch();
+    private final @Nullable ShardEdit[] edits;
+    private final List<List<ChangeLog.Change>> changes = new ArrayList<>();
+    private final List<VectorChange> vectorChanges = new ArrayList<>();
+    private final List<StoredDocument> keeping = new ArrayList<>();
+    private final List<UniqueCheck> uniqueChecks = new ArrayList<>();
+    private final Map<String, IndexKeys> keys = new HashMap<>();
+    private CollectionDefinition definition;
+    private long nextId;
+    private boolean changesExisting;
+    private boolean isCatalogueChanged;
+
+    Transaction(CollectionView tip, Spaces spaces, FieldNames names, CollectionVectors vectors) {
+        this.tip = tip;
+        this.vectors = vectors;
+        this.layout = tip.layout();
+        this.spaces = spaces;
+        this.names = names;
+        this.definition = tip.definition();
+        this.nextId = tip.nextId();
+        this.edits = new @Nullable ShardEdit[tip.shards().size()];
+        for (int shard = 0; shard < edits.length; shard++) {
+            changes.add(new ArrayList<>());
+        }
+    }
+
+    /** A value that no other document may have, once everything is in place. */
+    private record UniqueCheck(String field, Object value, long id, String label) {}
+
+    /**
+     * What came of it.
+     *
+     * @param keeping the documents that keep their vectors until the indexes have them
+     * @param changesExisting whether anything but new documents changed
+     * @param newDimensions the vector fields whose length has just become known
+     */
+    record Outcome(
+            CollectionView view,
+            WriteBatch batch,
+            List<VectorChange> vectorChanges,
+            List<StoredDocument> keeping,
+            boolean changesExisting,
+            Map<String, Integer> newDimensions) {}
+
+    /** Whether nothing has been changed. */
+    boolean isEmpty() {
+        return batch.writes().isEmpty() && !isCatalogueChanged;
+    }
+
+    /** Adds a document and gives its {@code $loki}. */
+    long insert(EncodedDocument document, String label) {
+        final long id = nextId++;
+        if (!layout.isPossible(id)) {
+            throw new LokiVectorException(
+                    ErrorCode.BAD_REQUEST, "the collection has used up its ids");
+        }
+        final StoredDocument stored = new StoredDocument(document.body());
+        put(id, stored, null, document, label);
+        log(id, ChangeLog.Operation.INSERTED);
+        return id;
+    }
+
+    /** Puts a document in the place of its older version. */
+    StoredDocument replace(long id, StoredDocument old, EncodedDocument document, String label) {
+        final StoredDocument stored = new StoredDocument(document.body());
+        if (!put(id, stored, old, document, label)) {
+            old.shareVectorsWith(stored);
+        }
+        log(id, ChangeLog.Operation.UPDATED);
+        changesExisting = true;
+        return stored;
+    }
+
+    /** Whether a vector changed. */
+    private boolean put(
+            long id,
+            StoredDocument stored,
+            @Nullable StoredDocument old,
+            EncodedDocument document,
+            String label) {
+        final int shard = layout.shardOf(id);
+        final int slot = layout.slotOf(id);
+        batch.put(spaces.documents(shard), Spaces.key(id), document.body());
+        edit(shard).put(slot, stored, old);
+        index(shard, slot, id, old, stored, label);
+        boolean vectorChanged = false;
+        for (final Map.Entry<String, float[]> vector : document.vectors().entrySet()) {
+            vectorChanged |= putVector(id, old, vector.getKey(), vector.getValue());
+        }
+        if (old != null) {
+            vectorChanged |= removeVectors(id, old, document.vectors());
+        }
+        if (vectorChanged && !document.vectors().isEmpty()) {
+            document.vectors().forEach(stored::keepVector);
+            keeping.add(stored);
+        }
+        return vectorChanged;
+    }
+
+    private boolean putVector(long id, @Nullable StoredDocument old, String field, float[] vector) {
+        checkDimension(field, vector.length);
+        final int shard = layout.shardOf(id);
+        final boolean had = old != null && map(id, old).hasColumnVector(field);
+        if (had && Arrays.equals(oldVector(id, old, field), vector)) {
+            return false;
+        }
+        batch.put(
+                spaces.vectors(shard, definition.columns().indexOf(field)),
+                Spaces.key(id),
+                VectorColumn.encode(vector));
+        vectorChanges.add(
+                new VectorChange(field, shard, layout.slotOf(id), vector, had ? old : null));
+        return true;
+    }
+
+    private float @Nullable [] oldVector(long id, @Nullable StoredDocument old, String field) {
+        return old == null
+                ? null
+                : vectors.vector(field, layout.shardOf(id), layout.slotOf(id), id, old);
+    }
+
+    private boolean removeVectors(long id, StoredDocument old, Map<String, float[]> kept) {
+        final int shard = layout.shardOf(id);
+        final DocumentMap map = map(id, old);
+        boolean removed = false;
+        for (int column = 0; column < definition.columns().size(); column++) {
+            final String field = definition.columns().get(column);
+            if (!kept.containsKey(field) && map.hasColumnVector(field)) {
+                batch.delete(spaces.vectors(shard, column), Spaces.key(id));
+                vectorChanges.add(new VectorChange(field, shard, layout.slotOf(id), null, old));
+                removed = true;
+            }
+        }
+        return removed;
+    }
+
+    /** Removes a document. */
+    void remove(long id, StoredDocument old) {
+        final int shard = layout.shardOf(id);
+        final int slot = layout.slotOf(id);
+        batch.delete(spaces.documents(shard), Spaces.key(id));
+        edit(shard).remove(slot, old);
+        index(shard, slot, id, old, null, "");
+        removeVectors(id, old, Map.of());
+        log(id, ChangeLog.Operation.REMOVED);
+        changesExisting = true;
+    }
+
+    /** Changes what the collection is. */
+    void define(CollectionDefinition changed) {
+        definition = changed;
+        isCatalogueChanged = true;
+        changesExisting = true;
+    }
+
+    /** Adds an index of values, filled. */
+    void addValueIndex(int shard, String field, OrderedIndex index) {
+        edit(shard).setIndex(field, index);
+    }
+
+    void dropValueIndex(String field) {
+        for (int shard = 0; shard < edits.length; shard++) {
+            edit(shard).dropIndex(field);
+        }
+    }
+
+    private void checkDimension(String field, int length) {
+        final IndexDefinition index = definition.index(field).orElseThrow();
+        if (index.dimension() == 0) {
+            definition = definition.withDimension(field, length);
+            isCatalogueChanged = true;
+        } else if (index.dimension() != length) {
+            throw new LokiVectorException(
+                    ErrorCode.BAD_REQUEST,
+                    "a vector of field '"
+                            + field
+                            + "' must have "
+                            + index.dimension()
+                            + " dimensions, not "
+                            + length,
+                    Map.of("field", field, "expected", index.dimension(), "given", length));
+        }
+    }
+
+    private void index(
+            int shard,
+            int slot,
+            long id,
+            @Nullable StoredDocument old,
+            @Nullable StoredDocument stored,
+            String label) {
+        for (final IndexDefinition index : definition.indexes()) {
+            if (index.isVector()) {
+                continue;
+            }
+            final IndexKeys path = keys.computeIfAbsent(index.field(), IndexKeys::new);
+            final List<@Nullable Object> before = old == null ? NO_KEYS : path.of(map(id, old));
+            final List<@Nullable Object> after =
+                    stored == null ? NO_KEYS : path.of(map(id, stored));
+            final ShardEdit edit = edit(shard);
+            OrderedIndex ordered = edit.index(index.field());
+            for (final Object key : before) {
+                if (!after.contains(key)) {
+                    ordered = ordered.without(new OrderedIndex.Entry(key, slot));
+                }
+            }
+            for (final Object key : after) {
+                if (!before.contains(key)) {
+                    ordered = ordered.with(new OrderedIndex.Entry(key, slot));
+                    if (index.isUnique() && key != null && isComparable(key)) {
+                        uniqueChecks.add(new UniqueCheck(index.field(), key, id, label));
+                    }
+                }
+            }
+            edit.setIndex(index.field(), ordered);
+        }
+    }
+
+    /** Lists and objects do not collide: they equal nothing. */
+    static boolean isComparable(Object key) {
+        return key instanceof String || key instanceof Number || key instanceof Boolean;
+    }
+
+    private DocumentMap map(long id, StoredDocument document) {
+        return new DocumentMap(id, document, names, Vectors.none());
+    }
+
+    private void log(long id, ChangeLog.Operation operation) {
+        changes.get(layout.shardOf(id)).add(new ChangeLog.Change(operation, id));
+    }
+
+    private ShardEdit edit(int shard) {
+        @Nullable ShardEdit edit = edits[shard];
+        if (edit == null) {
+            edit = new ShardEdit(tip.shards().get(shard));
+            edits[shard] = edit;
+        }
+        return edit;
+    }
+
+    /** The shard as it will be, without ending the edit. */
+    private OrderedIndex index(int shard, String field) {
+        final @Nullable ShardEdit edit = edits[shard];
+        return edit == null
+                ? tip.shards().get(shard).values().getOrDefault(field, OrderedIndex.empty())
+                : edit.index(field);
+    }
+
+    private void checkUnique() {
+        for (final UniqueCheck check : uniqueChecks) {
+            for (int shard = 0; shard < edits.length; shard++) {
+                checkUnique(check, shard);
+            }
+        }
+    }
+
+    private void checkUnique(UniqueCheck check, int shard) {
+        final OrderedIndex index = index(shard, check.field);
+        index.forEach(
+                index.rankBefore(check.value),
+                index.rankAfter(check.value),
+                entry -> {
+                    final long other = layout.idOf(shard, entry.slot());
+                    // Of two new documents the later one is at fault.
+                    final boolean laterOfBatch = other >= tip.nextId() && other > check.id;
+                    if (other != check.id && !laterOfBatch && check.value.equals(entry.key())) {
+                        throw new DuplicateKeyException(
+                                check.field, check.value, check.label, check.id);
+                    }
+                });
+    }
+
+    /**
+     * Ends it.
+     *
+     * @param savedNames how many field names are in the storage already
+     * @throws DuplicateKeyException if a unique value is taken
+     */
+    Outcome finish(long nowMs, int savedNames) {
+        checkUnique();
+        final List<ShardView> shards = new ArrayList<>(tip.shards());
+        for (int shard = 0; shard < edits.length; shard++) {
+            final @Nullable ShardEdit edit = edits[shard];
+            if (edit != null) {
+                final List<ChangeLog.Change> ofShard = changes.get(shard);
+                edit.addSequence(ofShard.size());
+                final ShardView view = edit.finish();
+                shards.set(shard, view);
+                if (!ofShard.isEmpty()) {
+                    final long first = view.sequence() - ofShard.size() + 1;
+                    batch.put(
+                            spaces.log(shard),
+                            Spaces.key(view.sequence()),
+                            ChangeLog.encode(nowMs, first, ofShard));
+                }
+            }
+        }
+        final CollectionView view = new CollectionView(definition, shards, nextId);
+        int number = savedNames;
+        for (final String name : names.namesAbove(savedNames)) {
+            batch.put(spaces.fields(), Spaces.key(++number), name.getBytes(StandardCharsets.UTF_8));
+        }
+        if (isCatalogueChanged) {
+            batch.put(
+                    Spaces.CATALOGUE,
+                    Spaces.key(definition.number()),
+                    DefinitionCodec.encode(definition));
+        }
+        batch.put(spaces.state(), Spaces.STATE_KEY, stateOf(view).encode());
+        return new Outcome(view, batch, vectorChanges, keeping, changesExisting, newDimensions());
+    }
+
+    static CollectionState stateOf(CollectionView view) {
+        return new CollectionState(
+                view.nextId(), view.shards().stream().mapToLong(ShardView::sequence).toArray());
+    }
+
+    private Map<String, Integer> newDimensions() {
+        final Map<String, Integer> known = new HashMap<>();
+        for (final IndexDefinition index : definition.vectorIndexes()) {
+            final boolean wasUnknown =
+                    tip.definition()
+                            .index(index.field())
+                            .map(before -> before.dimension() == 0)
+                            .orElse(false);
+            if (wasUnknown && index.dimension() > 0) {
+                known.put(index.field(), index.dimension());
+            }
+        }
+        return known;
+    }
+}

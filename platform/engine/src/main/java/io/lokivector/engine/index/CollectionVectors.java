@@ -1,0 +1,257 @@
+package io.lokivector.engine.index;
+
+import io.lokivector.engine.document.StoredDocument;
+import io.lokivector.spi.request.IndexInfo;
+import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.storage.StorageEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The vector fields of one collection, and their indexes. Thread-safe. */
+public final class CollectionVectors {
+    private static final String FIRST_FILL = "it is being filled";
+
+    private final StorageEngine storage;
+    private final DataFiles files;
+    private final IndexTypes types;
+    private final int shards;
+    private final IntFunction<ShardHistory> histories;
+    private final BiFunction<Integer, String, String> columnSpace;
+    private final Map<String, VectorField> fields = new ConcurrentHashMap<>();
+
+    /**
+     * No fields yet.
+     *
+     * @param files the folder of the collection's checkpoints
+     * @param columnSpace the space of the column of a shard and field
+     */
+    public CollectionVectors(
+            StorageEngine storage,
+            DataFiles files,
+            IndexTypes types,
+            int shards,
+            IntFunction<ShardHistory> histories,
+            BiFunction<Integer, String, String> columnSpace) {
+        this.storage = storage;
+        this.files = files;
+        this.types = types;
+        this.shards = shards;
+        this.histories = histories;
+        this.columnSpace = columnSpace;
+    }
+
+    /**
+     * Adds a field, whose indexes keep changes aside until they are filled.
+     *
+     * @param number of the index, for the folder of its checkpoints
+     * @param dimension 0 if it is not known yet
+     */
+    public void add(
+            int number,
+            String label,
+            String field,
+            String type,
+            Map<String, @Nullable Object> options,
+            int dimension) {
+        final List<ShardVectorIndex> indexes = new ArrayList<>();
+        for (int shard = 0; shard < shards; shard++) {
+            final String folder = "index-" + number + "-shard-" + shard;
+            indexes.add(
+                    new ShardVectorIndex(
+                            label,
+                            type,
+                            new VectorColumn(storage, columnSpace.apply(shard, field)),
+                            histories.apply(shard),
+                            () -> folder(folder)));
+        }
+        final VectorField added =
+                new VectorField(field, type, VectorFieldOptions.split(options), indexes, types);
+        added.prepare(dimension, FIRST_FILL);
+        fields.put(field, added);
+    }
+
+    private DataFiles folder(String name) {
+        try {
+            return files.folder(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A field, if it is a vector field. */
+    public Optional<VectorField> field(String field) {
+        return Optional.ofNullable(fields.get(field));
+    }
+
+    /** Fills the indexes of a field, and returns when that is done. */
+    public void fill(String field) {
+        field(field).ifPresent(VectorField::fillAll);
+    }
+
+    /** Fills a field's indexes, now that the length of its vectors has become known. */
+    public void begin(String field, int dimension) {
+        field(field)
+                .ifPresent(waiting -> {
+                    waiting.prepare(dimension, FIRST_FILL);
+                    waiting.fillAll();
+                });
+    }
+
+    /**
+     * Begins to fill all indexes in the background.
+     *
+     * @return what to count down to zero until every usable checkpoint is loaded
+     */
+    public CountDownLatch fillAllInBackground() {
+        final CountDownLatch settled = new CountDownLatch(fields.size() * shards);
+        for (final VectorField field : fields.values()) {
+            field.fillAllInBackground(settled::countDown);
+        }
+        return settled;
+    }
+
+    /** Fills all indexes anew, because what is stored is not what they were told. */
+    public void refill(Map<String, Integer> dimensions) {
+        fields.values()
+                .forEach(field -> {
+                    field.prepare(
+                            dimensions.getOrDefault(field.field(), 0),
+                            "it is being filled anew after a failure of the storage");
+                    field.fillAllInBackground(() -> {});
+                });
+    }
+
+    /** Drops a field's indexes and their checkpoints. */
+    public void drop(String field, int number) {
+        final @Nullable VectorField dropped = fields.remove(field);
+        if (dropped != null) {
+            dropped.close();
+            for (int shard = 0; shard < shards; shard++) {
+                try {
+                    files.deleteFolder("index-" + number + "-shard-" + shard);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    /** The vector of one version of a document, or null. */
+    public float @Nullable [] vector(
+            String field, int shard, int slot, long id, StoredDocument document) {
+        final @Nullable VectorField known = fields.get(field);
+        return known == null
+                ? new VectorColumn(storage, columnSpace.apply(shard, field)).newest(id)
+                : known.vector(shard, slot, id, document);
+    }
+
+    /**
+     * Applies changes, no two of which are about one vector.
+     *
+     * @param dimensions of the fields
+     */
+    public void apply(List<VectorChange> changes, Map<String, Integer> dimensions) {
+        for (final VectorChange change : changes) {
+            keepSuperseded(change);
+        }
+        final Map<String, Map<Integer, List<VectorChange>>> sorted = new HashMap<>();
+        for (final VectorChange change : changes) {
+            sorted.computeIfAbsent(change.field(), _ -> new HashMap<>())
+                    .computeIfAbsent(change.shard(), _ -> new ArrayList<>())
+                    .add(change);
+        }
+        sorted.forEach((field, byShard) ->
+                field(field)
+                        .ifPresent(known ->
+                                byShard.forEach((shard, ofShard) ->
+                                        known.apply(
+                                                shard,
+                                                ofShard,
+                                                dimensions.getOrDefault(field, 0)))));
+    }
+
+    /** All vectors of a superseded version, for one list of them serves one version only. */
+    private void keepSuperseded(VectorChange change) {
+        final @Nullable StoredDocument old = change.superseded();
+        if (old == null) {
+            return;
+        }
+        for (final VectorField field : fields.values()) {
+            if (old.keptVector(field.field()) == null) {
+                final float @Nullable [] vector =
+                        field.shard(change.shard()).current(change.slot());
+                if (vector != null) {
+                    old.keepVector(field.field(), vector);
+                }
+            }
+        }
+    }
+
+    /** A type of index is there: what was unavailable for want of it is filled. */
+    public void typeArrived(String type, Map<String, Integer> dimensions) {
+        for (final VectorField field : fields.values()) {
+            if (field.type().equals(type) && field.isUnavailable()) {
+                field.prepare(dimensions.getOrDefault(field.field(), 0), FIRST_FILL);
+                field.fillAllInBackground(() -> {});
+            }
+        }
+    }
+
+    /** A type of index goes: its indexes are closed when this returns. */
+    public void typeLeaves(String type) {
+        for (final VectorField field : fields.values()) {
+            if (field.type().equals(type)) {
+                field.typeLeaves();
+            }
+        }
+    }
+
+    /** A vector index as clients see it. */
+    public Optional<IndexInfo> info(String field, Map<String, @Nullable Object> options) {
+        return field(field).map(known -> known.info(options));
+    }
+
+    /** The oldest sequence number a checkpoint of a shard still needs the log from. */
+    public long oldestCheckpoint(int shard) {
+        long oldest = Long.MAX_VALUE;
+        for (final VectorField field : fields.values()) {
+            oldest = Math.min(oldest, Math.max(0, field.shard(shard).checkpointed()));
+        }
+        return oldest;
+    }
+
+    /** Saves all indexes that changed. */
+    public void checkpoint() {
+        fields.values().forEach(VectorField::checkpoint);
+    }
+
+    /** Saves the indexes that have changed much since they were saved. */
+    public void checkpointIfWorthIt(long changes, IntFunction<Long> published) {
+        for (final VectorField field : fields.values()) {
+            boolean worthIt = false;
+            for (int shard = 0; shard < shards; shard++) {
+                final ShardVectorIndex index = field.shard(shard);
+                final long since = published.apply(shard) - Math.max(0, index.checkpointed());
+                worthIt |= index.isReady() && since >= Math.max(changes, index.size() / 4);
+            }
+            if (worthIt) {
+                field.checkpoint();
+            }
+        }
+    }
+
+    /** Closes all indexes; idempotent. */
+    public void close() {
+        fields.values().forEach(VectorField::close);
+    }
+}

@@ -1,0 +1,481 @@
+package io.lokivector.engine.index;
+
+import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.index.Neighbors;
+import io.lokivector.spi.index.VectorIndex;
+import io.lokivector.spi.request.IndexInfo;
+import io.lokivector.spi.storage.DataFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The index of one vector field in one shard, with all that can happen to it: it waits for the
+ * first vector, is filled while changes go on, answers, loses its type, and gets it back.
+ *
+ * <p>While it is being filled, changes are kept aside and applied at the end, so no writer waits
+ * for it. Thread-safe.
+ */
+public final class ShardVectorIndex {
+    private static final System.Logger LOG = System.getLogger(ShardVectorIndex.class.getName());
+
+    /** So few changes may be left when writers are held up for the last of them. */
+    private static final int LAST_CHANGES = 64;
+
+    /** How many vectors are worth a thread of their own. */
+    private static final int GRAIN = 4;
+
+    private final String name;
+    private final VectorColumn column;
+    private final ShardHistory history;
+    private final Supplier<DataFiles> files;
+    private final String type;
+
+    /** Held for reading by whoever uses the index, for writing by whoever changes the state. */
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+    /** Held by whoever fills or saves the index. */
+    private final ReentrantLock work = new ReentrantLock();
+
+    private volatile State state = new Waiting();
+    private volatile long checkpointed = -1;
+
+    /** What the index is doing; replaced under the write lock. */
+    private sealed interface State {}
+
+    /** There is no vector yet, so its length is not known. */
+    private record Waiting() implements State {}
+
+    /** It is being filled. */
+    private static final class Building implements State {
+        private final int dimension;
+        private final String reason;
+
+        /** What changed meanwhile, by ordinal; empty where a vector was removed. */
+        private final Map<Integer, Optional<float[]>> changes = new HashMap<>();
+
+        Building(int dimension, String reason) {
+            this.dimension = dimension;
+            this.reason = reason;
+        }
+    }
+
+    /** It answers. */
+    private record Ready(VectorIndex index, int dimension) implements State {}
+
+    /** It cannot answer. */
+    private record Unavailable(String reason) implements State {}
+
+    /** It was dropped. */
+    private record Closed() implements State {}
+
+    /**
+     * An index that waits.
+     *
+     * @param name for messages: {@code books.embedding}
+     * @param type of the index, for the checkpoint
+     * @param files gives the folder of its checkpoints
+     */
+    ShardVectorIndex(
+            String name,
+            String type,
+            VectorColumn column,
+            ShardHistory history,
+            Supplier<DataFiles> files) {
+        this.name = name;
+        this.type = type;
+        this.column = column;
+        this.history = history;
+        this.files = files;
+    }
+
+    /** Where the vectors are stored. */
+    VectorColumn column() {
+        return column;
+    }
+
+    /** The vector that an ordinal has now, if the index is there to tell. */
+    float @Nullable [] current(int slot) {
+        lock.readLock().lock();
+        try {
+            if (state instanceof final Ready ready) {
+                final float[] target = new float[ready.dimension];
+                return ready.index.copyVector(slot, target) ? target : null;
+            }
+            return null;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Whether it answers by itself, rather than by comparing with all stored vectors. */
+    boolean isReady() {
+        return state instanceof Ready;
+    }
+
+    /**
+     * Searches.
+     *
+     * @return empty if it is being filled: compare with the stored vectors instead
+     * @throws LokiVectorException {@code UNAVAILABLE} with the reason
+     */
+    public Optional<Neighbors> search(float[] query, VectorIndex.Search search) {
+        lock.readLock().lock();
+        try {
+            return switch (state) {
+                case final Ready ready -> Optional.of(ready.index.search(query, search));
+                case Building _ -> Optional.empty();
+                case Waiting _, Closed _ -> Optional.of(Neighbors.none());
+                case final Unavailable unavailable ->
+                        throw new LokiVectorException(
+                                ErrorCode.UNAVAILABLE,
+                                "the index of '" + name + "' cannot answer: " + unavailable.reason);
+            };
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Applies changes, no two of which are about one ordinal.
+     *
+     * @return false if the index failed and must be filled anew
+     */
+    boolean apply(List<VectorChange> changes) {
+        lock.readLock().lock();
+        try {
+            switch (state) {
+                case final Ready ready ->
+                        InParallel.forEach(
+                                changes.size(), GRAIN, i -> put(ready.index, changes.get(i)));
+                case final Building building -> {
+                    synchronized (building.changes) {
+                        for (final VectorChange change : changes) {
+                            building.changes.put(
+                                    change.slot(), Optional.ofNullable(change.vector()));
+                        }
+                    }
+                }
+                case Waiting _, Unavailable _, Closed _ -> {}
+            }
+            return true;
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(System.Logger.Level.ERROR, "The index of " + name + " failed on a change", e);
+            return false;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private static void put(VectorIndex index, VectorChange change) {
+        final float @Nullable [] vector = change.vector();
+        if (vector == null) {
+            index.remove(change.slot());
+        } else {
+            index.put(change.slot(), vector);
+        }
+    }
+
+    /** From now on, changes are kept aside until {@link #fill}. Whatever was there is closed. */
+    void prepare(int dimension, String reason) {
+        become(dimension == 0 ? new Waiting() : new Building(dimension, reason));
+    }
+
+    /** Lets go of the index: its searches are refused with this reason from now on. */
+    void makeUnavailable(String reason) {
+        become(new Unavailable(reason));
+        // Whoever fills or saves it still uses it, and stops soon.
+        work.lock();
+        work.unlock();
+    }
+
+    /** Lets go of the index for good; idempotent. */
+    void close() {
+        become(new Closed());
+        work.lock();
+        work.unlock();
+    }
+
+    private void become(State next) {
+        lock.writeLock().lock();
+        try {
+            if (state instanceof Closed) {
+                return;
+            }
+            final State before = state;
+            state = next;
+            if (before instanceof final Ready ready) {
+                ready.index.close();
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Fills the index, from its checkpoint if there is one, and lets it answer. Returns when that
+     * is done, or when it is no longer wanted.
+     *
+     * @param settled run when it has become clear whether the checkpoint could be used
+     */
+    void fill(IndexMaker maker, Runnable settled) {
+        final AtomicBoolean told = new AtomicBoolean();
+        final Runnable tellOnce =
+                () -> {
+                    if (told.compareAndSet(false, true)) {
+                        settled.run();
+                    }
+                };
+        work.lock();
+        try {
+            if (!(state instanceof final Building building)) {
+                return;
+            }
+            VectorIndex index = maker.create(building.dimension);
+            try {
+                if (!load(index, building)) {
+                    tellOnce.run();
+                    index.close();
+                    index = maker.create(building.dimension);
+                    rebuild(index, building);
+                }
+                finish(index, building);
+            } catch (RuntimeException | LinkageError e) {
+                index.close();
+                if (state.equals(building)) {
+                    throw e;
+                }
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(System.Logger.Level.ERROR, "The index of " + name + " cannot be filled", e);
+            becomeIfBuilding("it could not be filled: " + e.getMessage());
+        } finally {
+            work.unlock();
+            tellOnce.run();
+        }
+    }
+
+    private void becomeIfBuilding(String reason) {
+        lock.writeLock().lock();
+        try {
+            if (state instanceof Building) {
+                state = new Unavailable(reason);
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private boolean load(VectorIndex index, Building building) {
+        final Optional<CheckpointManifest> manifest;
+        final DataFiles folder;
+        try {
+            folder = files.get();
+            manifest = CheckpointManifest.read(folder);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.log(System.Logger.Level.WARNING, "Cannot read the checkpoint of " + name, e);
+            return false;
+        }
+        if (manifest.isEmpty()) {
+            return false;
+        }
+        final CheckpointManifest checkpoint = manifest.get();
+        try (var snapshot = column.snapshot()) {
+            final var changed = history.changedSince(snapshot, checkpoint.from());
+            if (checkpoint.dimension() != building.dimension
+                    || !checkpoint.type().equals(type)
+                    || checkpoint.until() > history.newest(snapshot)
+                    || changed.isEmpty()) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "The checkpoint of {0} does not fit what is stored; rebuilding the index",
+                        name);
+                return false;
+            }
+            index.load(folder, checkpoint.fileName());
+            final Long[] ids = changed.get().toArray(new Long[0]);
+            InParallel.forEach(
+                    ids.length,
+                    GRAIN,
+                    i -> {
+                        final float @Nullable [] vector = column.read(snapshot, ids[i]);
+                        final int slot = history.slotOf(ids[i]);
+                        if (vector == null) {
+                            index.remove(slot);
+                        } else {
+                            index.put(slot, vector);
+                        }
+                    });
+            checkpointed = checkpoint.from();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The checkpoint of " + name + " is unusable; rebuilding the index",
+                    e);
+            return false;
+        }
+    }
+
+    private void rebuild(VectorIndex index, Building building) {
+        final Batch batch = new Batch(index, building);
+        column.forEach(batch);
+        batch.flush();
+    }
+
+    /** Vectors on their way into an index. */
+    private final class Batch implements VectorColumn.Visitor {
+        private static final int SIZE = 1024;
+
+        private final VectorIndex index;
+        private final Building building;
+        private final int[] slots = new int[SIZE];
+        private final float[][] vectors = new float[SIZE][];
+        private int count;
+
+        Batch(VectorIndex index, Building building) {
+            this.index = index;
+            this.building = building;
+        }
+
+        @Override
+        public void visit(long id, float[] vector) {
+            slots[count] = history.slotOf(id);
+            vectors[count++] = vector;
+            if (count == SIZE) {
+                flush();
+            }
+        }
+
+        void flush() {
+            if (!state.equals(building)) {
+                throw new LokiVectorException(
+                        ErrorCode.UNAVAILABLE, "the index is no longer wanted");
+            }
+            InParallel.forEach(count, GRAIN, i -> index.put(slots[i], vectors[i]));
+            count = 0;
+        }
+    }
+
+    private void finish(VectorIndex index, Building building) {
+        while (true) {
+            final Map<Integer, Optional<float[]>> changes;
+            synchronized (building.changes) {
+                changes = Map.copyOf(building.changes);
+                building.changes.clear();
+            }
+            apply(index, changes);
+            if (changes.size() <= LAST_CHANGES && becomeReady(index, building)) {
+                return;
+            }
+        }
+    }
+
+    private boolean becomeReady(VectorIndex index, Building building) {
+        lock.writeLock().lock();
+        try {
+            if (!state.equals(building)) {
+                index.close();
+                return true;
+            }
+            if (building.changes.size() > LAST_CHANGES) {
+                return false;
+            }
+            apply(index, building.changes);
+            state = new Ready(index, building.dimension);
+            return true;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private static void apply(VectorIndex index, Map<Integer, Optional<float[]>> changes) {
+        changes.forEach((slot, vector) -> {
+            if (vector.isPresent()) {
+                index.put(slot, vector.get());
+            } else {
+                index.remove(slot);
+            }
+        });
+    }
+
+    /** The sequence number up to which changes are in a checkpoint; -1 if there is none. */
+    long checkpointed() {
+        return checkpointed;
+    }
+
+    /** How many vectors it holds. */
+    long size() {
+        lock.readLock().lock();
+        try {
+            return state instanceof final Ready ready ? ready.index.size() : 0;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Saves the index, if it is ready and has changed since it was last saved. */
+    void checkpoint() throws IOException {
+        work.lock();
+        try {
+            lock.readLock().lock();
+            try {
+                final long from = history.published();
+                if (!(state instanceof final Ready ready) || from <= checkpointed) {
+                    return;
+                }
+                final DataFiles folder = files.get();
+                final String file = "checkpoint-" + from;
+                folder.delete(file);
+                ready.index.save(folder, file);
+                final CheckpointManifest manifest =
+                        new CheckpointManifest(from, history.tip(), ready.dimension, type);
+                manifest.write(folder);
+                checkpointed = from;
+                for (final String old : folder.list()) {
+                    if (old.startsWith("checkpoint-") && !old.equals(file)) {
+                        folder.delete(old);
+                    }
+                }
+            } finally {
+                lock.readLock().unlock();
+            }
+        } finally {
+            work.unlock();
+        }
+    }
+
+    /** What it is doing, in words. */
+    Status status() {
+        lock.readLock().lock();
+        try {
+            return switch (state) {
+                case final Ready ready ->
+                        new Status(
+                                IndexInfo.State.READY,
+                                "",
+                                ready.index.size(),
+                                ready.index.memoryBytes());
+                case Waiting _, Closed _ -> new Status(IndexInfo.State.READY, "", 0, 0);
+                case final Building building ->
+                        new Status(IndexInfo.State.BUILDING, building.reason, 0, 0);
+                case final Unavailable unavailable ->
+                        new Status(IndexInfo.State.UNAVAILABLE, unavailable.reason, 0, 0);
+            };
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** What an index is doing. */
+    record Status(IndexInfo.State state, String reason, long size, long memoryBytes) {}
+}
