@@ -87,7 +87,16 @@ final class CollectionCommands {
             @Mixin ServerOptions options,
             @Parameters(paramLabel = "<name>") String name,
             @Parameters(paramLabel = "<file>") Path file) {
-        options.printMessage(options.server().upload(path(name) + "/import", file));
+        options.print(
+                options.server().upload(path(name) + "/import", file),
+                (answer, out) ->
+                        out.println(
+                                answer.path("message").asText("done")
+                                        + (answer.has("count")
+                                                ? ": "
+                                                        + answer.path("count").asLong()
+                                                        + " documents"
+                                                : "")));
     }
 
     @Command(

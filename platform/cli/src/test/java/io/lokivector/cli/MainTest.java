@@ -142,6 +142,23 @@ class MainTest {
     }
 
     @Test
+    void statsAddUpTheCollections() {
+        server.on(
+                "GET /collections",
+                200,
+                "[{\"count\":3,\"size\":1024,\"indexes\":[{\"vector\":true,\"size\":2}]},"
+                        + "{\"count\":4,\"size\":1024,\"indexes\":[{\"vector\":false,\"size\":4}]}]");
+        assertEquals(0, ask("stats"));
+        assertEquals(
+                List.of(
+                        "collections  2",
+                        "documents    7",
+                        "vectors      2",
+                        "size         2.0 KiB"),
+                lines());
+    }
+
+    @Test
     void aKeyIsMadeWithWhatWasAskedFor() throws IOException {
         server.on(
                 "POST /api/keys",
@@ -198,8 +215,9 @@ class MainTest {
     @Test
     void documentsAreImportedFromAFile(@TempDir Path folder) throws IOException {
         final Path file = Files.writeString(folder.resolve("a.ndjson"), "{\"x\":1}\n{\"x\":2}\n");
-        server.on("POST /collections/a/import", 200, "{\"message\":\"imported 2\"}");
+        server.on("POST /collections/a/import", 200, "{\"message\":\"Imported\",\"count\":2}");
         assertEquals(0, ask("collections", "import", "a", file.toString()));
+        assertEquals(List.of("Imported: 2 documents"), lines());
         assertEquals("{\"x\":1}\n{\"x\":2}\n", server.asked().getFirst().body());
         assertEquals(1, ask("collections", "import", "a", folder.resolve("none").toString()));
     }
