@@ -82,11 +82,19 @@ final class OwnServer implements AutoCloseable {
         while (!isReady()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 close();
-                throw new Failure(
-                        Failure.Kind.FAILED,
-                        "the server did not start; " + folder.resolve("server.log") + " says why");
+                throw new Failure(Failure.Kind.FAILED, "the server did not start: " + lastWords());
             }
             pause();
+        }
+    }
+
+    private String lastWords() {
+        final Path log = folder.resolve("server.log");
+        try {
+            final List<String> lines = Files.readAllLines(log);
+            return lines.isEmpty() ? "it said nothing" : lines.getLast() + " (" + log + ")";
+        } catch (IOException _) {
+            return "see " + log;
         }
     }
 

@@ -112,7 +112,8 @@ final class HnswIndex implements VectorIndex {
             final int nearest = walker.descend(entry.slot(), entry.level(), 0);
             // A walk that finds no matches where it looks is given up before it costs more than a
             // scan would have.
-            final int comparedMax = matches < size ? matches / 2 : Integer.MAX_VALUE;
+            final int comparedMax =
+                    filter.cardinality() == Integer.MAX_VALUE ? Integer.MAX_VALUE : matches / 2;
             final long[] found =
                     Results.distinct(
                             walker.nearestOrdinals(nearest, candidates, filter, comparedMax));

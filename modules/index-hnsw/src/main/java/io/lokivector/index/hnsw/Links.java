@@ -99,11 +99,13 @@ final class Links {
     /** Makes rows without links for a slot that no reader can find, up to {@code level}. */
     void clear(int slot, int level) {
         grow(slot);
-        COUNT.setRelease(pages[slot >>> SHIFT], (slot & PAGE - 1) * stride, 0);
-        LEVELS.setRelease(
-                levels[slot >>> SHIFT],
-                slot & PAGE - 1,
-                level == 0 ? NO_LEVELS : new int[level * (1 + m)]);
+        synchronized (lock(slot)) {
+            COUNT.setRelease(pages[slot >>> SHIFT], (slot & PAGE - 1) * stride, 0);
+            LEVELS.setRelease(
+                    levels[slot >>> SHIFT],
+                    slot & PAGE - 1,
+                    level == 0 ? NO_LEVELS : new int[level * (1 + m)]);
+        }
     }
 
     private synchronized void grow(int slot) {

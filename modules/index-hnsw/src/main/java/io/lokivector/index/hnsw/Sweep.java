@@ -135,8 +135,9 @@ final class Sweep {
         final VectorTable.View view = graph.table.view();
         final int[] row = new int[graph.links.capacity(level)];
         final int[] chosen;
+        final int size;
         synchronized (graph.links.lock(slot)) {
-            final int size = graph.links.copy(slot, level, row);
+            size = graph.links.copy(slot, level, row);
             if (!collect(walker, view, slot, level, row, size)) {
                 return;
             }
@@ -144,13 +145,16 @@ final class Sweep {
             chosen = Arrays.copyOf(walker.selection.chosen(), count);
             graph.links.set(slot, level, chosen, count);
         }
+        if (view.isRemoved(slot)) {
+            return;
+        }
         // The removed also led from elsewhere to here.
         for (final int neighbor : chosen) {
-            if (!Graph.contains(row, row.length, neighbor)) {
+            if (!Graph.contains(row, size, neighbor)) {
                 graph.linkBack(walker, neighbor, slot, level);
             }
         }
-        if (level == 0 && chosen.length < config.m() / 2 && !view.isRemoved(slot)) {
+        if (level == 0 && chosen.length < config.m() / 2) {
             searchNeighbors(walker, slot);
         }
     }

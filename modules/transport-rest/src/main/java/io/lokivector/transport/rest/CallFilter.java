@@ -51,7 +51,6 @@ final class CallFilter extends HttpFilter {
         } catch (Exception | LinkageError | StackOverflowError e) {
             if (answer.isCommitted()) {
                 // Breaking the connection is the only way left to say that the answer is not whole.
-                LOG.log(System.Logger.Level.WARNING, "answer broken off, request " + requestId, e);
                 throw e;
             }
             LOG.log(System.Logger.Level.ERROR, "failed, request " + requestId, e);

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One HTTP request, its answer, and the call that was read from it. For one thread. */
 final class Exchange {
+    private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
+
     private final Call call;
     private final HttpServletRequest http;
     private final HttpServletResponse answer;
@@ -39,13 +41,16 @@ final class Exchange {
     }
 
     /**
-     * Tells that writing the answer failed. When its beginning is sent already, no other answer can
-     * take its place.
+     * Takes note that writing the answer failed.
+     *
+     * @return false if nothing of it was sent yet, so that another answer can take its place
      */
-    void answerFailed(Exception failure) {
+    boolean breaksOff(Exception failure) {
         if (answer.isCommitted()) {
             this.failure = failure;
+            return true;
         }
+        return false;
     }
 
     /**
@@ -54,8 +59,15 @@ final class Exchange {
      * @throws IOException if the answer is not whole, so that the connection is broken off
      */
     void finish() throws IOException {
-        if (failure != null) {
-            throw new IOException("answer broken off, request " + call.requestId(), failure);
+        if (failure == null) {
+            return;
         }
+        // An IOException is the client's going, which is its right; anything else is our fault.
+        final System.Logger.Level level =
+                failure instanceof IOException
+                        ? System.Logger.Level.DEBUG
+                        : System.Logger.Level.ERROR;
+        LOG.log(level, "answer broken off, request " + call.requestId(), failure);
+        throw new IOException("answer broken off", failure);
     }
 }

@@ -68,8 +68,9 @@ public final class JsonProvider
         try {
             writer.write(value.value(), body);
         } catch (IOException | RuntimeException e) {
-            dispatcher.exchange().answerFailed(e);
-            throw e;
+            if (!dispatcher.exchange().breaksOff(e)) {
+                throw e;
+            }
         }
     }
 }

@@ -87,8 +87,9 @@ public final class TransferResource {
             try (cursor) {
                 writer.writeLines(cursor, out);
             } catch (IOException | RuntimeException e) {
-                dispatcher.exchange().answerFailed(e);
-                throw e;
+                if (!dispatcher.exchange().breaksOff(e)) {
+                    throw e;
+                }
             }
         };
     }

@@ -67,14 +67,21 @@ public final class RestClient implements RequestHandler {
                         case final SearchRequest<?> search -> onSearch(call, search);
                     };
         } catch (IOException e) {
-            if (e.getCause() instanceof final LokiVectorException cause) {
-                return refused(Problem.of(cause));
-            }
-            throw new UncheckedIOException(e);
+            return refused(sourceFault(e).orElseThrow(() -> new UncheckedIOException(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return refused(Problem.of(ErrorCode.UNAVAILABLE, "interrupted"));
         }
+    }
+
+    /** What the documents of an import had to say, if it was they who failed. */
+    private static Optional<Problem> sourceFault(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof final LokiVectorException fault) {
+                return Optional.of(Problem.of(fault));
+            }
+        }
+        return Optional.empty();
     }
 
     private Outcome<?> onServer(Call call, ServerRequest<?> request)

@@ -33,10 +33,10 @@ public final class Configuration {
 
     /** Sections that hold nothing but one section per component. */
     private static final List<String> COMPONENTS_ONLY =
-            List.of("authenticators", "rate-limiters", "transports", "embeddings");
+            List.of("authenticators", "rate-limiters", "transports");
 
     private static final List<String> SECTIONS_WITH_COMPONENTS =
-            List.of("storage", "authenticators", "rate-limiters", "transports", "embeddings");
+            List.of("storage", "authenticators", "rate-limiters", "transports");
 
     private final Path home;
     private final KernelConfiguration kernel;

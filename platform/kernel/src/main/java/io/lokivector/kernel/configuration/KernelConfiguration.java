@@ -37,6 +37,4 @@ public record KernelConfiguration(
         @Property(description = "The rate limiters, each with a section named by its type.")
                 Map<String, Object> rateLimiters,
         @Property(description = "The ways in, each with a section named by its type.")
-                Map<String, Object> transports,
-        @Property(description = "The embedding models, each with a section named by its type.")
-                Map<String, Object> embeddings) {}
+                Map<String, Object> transports) {}

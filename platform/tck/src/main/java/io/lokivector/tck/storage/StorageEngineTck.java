@@ -91,30 +91,36 @@ public abstract class StorageEngineTck {
 
     @Test
     void holdsWhatTheModelHoldsThroughReopening() {
-        TestSeed.run(seed -> {
-            final RandomGenerator random = TestSeed.random(seed);
-            final StorageWorkload workload = new StorageWorkload(random, 20_000);
-            final DataFiles files = files();
-            StorageModel model = new StorageModel();
-            for (int round = 0; round < 6; round++) {
-                try (StorageHost host = open(files)) {
-                    if (rest() == Rest.NOWHERE) {
-                        model = new StorageModel();
-                    }
-                    checkEqual(model, host.engine());
-                    for (int i = 0; i < 150; i++) {
-                        final WriteBatch batch = workload.batch();
-                        final Commit commit = host.engine().apply(batch, durability(random));
-                        model.apply(batch);
-                        if (random.nextBoolean()) {
-                            commit.await();
-                        }
-                    }
-                    checkEqual(model, host.engine());
-                    checkRanges(model, host.engine(), workload, random);
+        TestSeed.run(seed -> runBesideModel(files(), seed, 6, 150));
+    }
+
+    @Test
+    void holdsWhatTheModelHoldsOnARealDisk() {
+        TestSeed.run(seed -> runBesideModel(DiskFiles.at(directory), seed, 3, 50));
+    }
+
+    private void runBesideModel(DataFiles files, long seed, int rounds, int batches) {
+        final RandomGenerator random = TestSeed.random(seed);
+        final StorageWorkload workload = new StorageWorkload(random, 20_000);
+        StorageModel model = new StorageModel();
+        for (int round = 0; round < rounds; round++) {
+            try (StorageHost host = open(files)) {
+                if (rest() == Rest.NOWHERE) {
+                    model = new StorageModel();
                 }
+                checkEqual(model, host.engine());
+                for (int i = 0; i < batches; i++) {
+                    final WriteBatch batch = workload.batch();
+                    final Commit commit = host.engine().apply(batch, durability(random));
+                    model.apply(batch);
+                    if (random.nextBoolean()) {
+                        commit.await();
+                    }
+                }
+                checkEqual(model, host.engine());
+                checkRanges(model, host.engine(), workload, random);
             }
-        });
+        }
     }
 
     private static Durability durability(RandomGenerator random) {
