@@ -45,7 +45,9 @@ final class FileStorage implements StorageEngine {
                         config.segmentBytes(),
                         recovered.active(),
                         recovered.sequence(),
-                        move -> directory = move.relocate(directory, this::count));
+                        move -> directory = move.relocate(directory, this::count),
+                        context.meters()
+                                .timer("storage.fsync", "How long the disk takes to confirm"));
         this.maintenance =
                 new Maintenance(
                         config,
@@ -85,7 +87,9 @@ final class FileStorage implements StorageEngine {
     @Override
     public Commit apply(WriteBatch batch, Durability durability) {
         final ByteBuffer record = LogFormatV1.encode(batch);
-        checkOpen();
+        if (closing.get()) {
+            throw new IllegalStateException("the storage is closed");
+        }
         final long sequence = log.append(record, this::place);
         maintenance.logGrew(record.limit());
         return durability == Durability.FSYNC ? () -> log.awaitDurable(sequence) : Commit.done();

@@ -1,11 +1,13 @@
 package io.lokivector.storage.file;
 
 import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.Meters;
 import io.lokivector.spi.storage.DataFile;
 import io.lokivector.spi.storage.DataFiles;
 import io.lokivector.spi.storage.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -31,6 +33,7 @@ final class Log {
     private final RandomGenerator random;
     private final int segmentBytes;
     private final Moved moved;
+    private final Meters.Timer forceTimer;
 
     private final ReentrantLock appending = new ReentrantLock();
     private final ReentrantLock forcing = new ReentrantLock();
@@ -75,7 +78,8 @@ final class Log {
             int segmentBytes,
             Segment active,
             long appended,
-            Moved moved) {
+            Moved moved,
+            Meters.Timer forceTimer) {
         this.files = files;
         this.segments = segments;
         this.random = random;
@@ -83,6 +87,7 @@ final class Log {
         this.active = active;
         this.appended = appended;
         this.moved = moved;
+        this.forceTimer = forceTimer;
         this.durable = appended;
         this.durableLength = active.length();
     }
@@ -288,7 +293,9 @@ final class Log {
             if (earlier != null) {
                 throw earlier;
             }
+            final long start = System.nanoTime();
             segment.file().force();
+            forceTimer.record(Duration.ofNanos(System.nanoTime() - start));
         } catch (IOException e) {
             betweenAppends(() -> {
                 forceFailure = e;
