@@ -1,16 +1,13 @@
 package io.lokivector.kernel;
 
-import io.lokivector.engine.Engine;
-import io.lokivector.engine.extension.ExtensionRegistry;
+import io.lokivector.engine.LokiVector;
 import io.lokivector.kernel.configuration.CommandLine;
 import io.lokivector.kernel.configuration.Configuration;
 import io.lokivector.kernel.lifecycle.Server;
 import io.lokivector.kernel.logging.ConsoleLogging;
 import io.lokivector.spi.ErrorCode;
-import io.lokivector.spi.ExtensionContext;
 import io.lokivector.spi.LokiVectorException;
 import io.lokivector.spi.security.ApiKeys;
-import io.lokivector.spi.storage.StorageEngine;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +63,9 @@ public final class Main {
                 Server.start(
                         configuration,
                         version,
-                        Main::withoutEngine,
+                        (settings, storage, registry, context) ->
+                                new LokiVector(
+                                        storage, registry, context, settings.kernel().engine()),
                         InstantSource.system(),
                         Main::show);
         shutdown.stops(server);
@@ -94,15 +93,6 @@ public final class Main {
         System.out.println(
                 "The administrator's API key, shown this once: " + key.secret().reveal());
         System.out.flush();
-    }
-
-    private static Engine withoutEngine(
-            Configuration configuration,
-            StorageEngine storage,
-            ExtensionRegistry registry,
-            ExtensionContext context) {
-        throw new LokiVectorException(
-                ErrorCode.UNAVAILABLE, "this build has no engine to open the database with");
     }
 
     private static Path home(CommandLine commandLine) {

@@ -26,9 +26,18 @@ final class Environment {
                     "API_KEYS_ENABLED", "gateway.authentication-enabled",
                     "LOKIVECTOR_ADMIN_KEY", "admin-key");
 
-    /** Variables of ours that are no settings: the start script reads them. */
+    /**
+     * Variables of ours that are no settings: the start script and the command line client read
+     * them.
+     */
     private static final Set<String> OTHERS =
-            Set.of("LOKIVECTOR_HOME", "LOKIVECTOR_JAVA_HOME", "LOKIVECTOR_JAVA_OPTIONS");
+            Set.of(
+                    "LOKIVECTOR_HOME",
+                    "LOKIVECTOR_JAVA_HOME",
+                    "LOKIVECTOR_JAVA_OPTS",
+                    "LOKIVECTOR_CACHE_DIR",
+                    "LOKIVECTOR_URL",
+                    "LOKIVECTOR_API_KEY");
 
     private final List<String> warnings = new ArrayList<>();
 

@@ -1,5 +1,6 @@
 package io.lokivector.kernel.configuration;
 
+import io.lokivector.engine.EngineConfig;
 import io.lokivector.gateway.GatewayConfig;
 import io.lokivector.spi.schema.Property;
 import io.lokivector.spi.security.Secret;
@@ -24,7 +25,8 @@ public record KernelConfiguration(
         @Property(description = "Where modules and plugins are found.")
                 ExtensionSettings extensions,
         @Property(description = "Where documents rest.") StorageSettings storage,
-        @Property(description = "Settings of the database engine.") Map<String, Object> engine,
+        @Property(description = "How the database engine works, and its limits.")
+                EngineConfig engine,
         @Property(description = "Who may do what, and how often.") GatewayConfig gateway,
         @Property(
                         description =

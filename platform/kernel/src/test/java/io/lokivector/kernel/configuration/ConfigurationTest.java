@@ -188,7 +188,7 @@ class ConfigurationTest {
         assertEquals(
                 expected,
                 Files.readString(repository().resolve(Configuration.FILE)),
-                "copy " + written + " over " + Configuration.FILE);
+                "copy platform/kernel/" + written + " over " + Configuration.FILE);
     }
 
     @Test
