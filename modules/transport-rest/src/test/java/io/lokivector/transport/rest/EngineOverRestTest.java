@@ -1,0 +1,63 @@
+package io.lokivector.transport.rest;
+
+import io.lokivector.engine.LokiVector;
+import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.request.OnCollection;
+import io.lokivector.spi.request.Request;
+import io.lokivector.spi.request.ServerRequest;
+import io.lokivector.spi.transport.Outcome;
+import io.lokivector.spi.transport.Problem;
+import io.lokivector.spi.transport.RequestHandler;
+import io.lokivector.tck.engine.EngineTck;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The engine's suite, through HTTP: the wire loses nothing that the suite can see. */
+class EngineOverRestTest extends EngineTck {
+    @TempDir private static Path directory;
+
+    private static LokiVector database;
+    private static RestServer server;
+    private static RestClient client;
+
+    @BeforeAll
+    static void open() throws Exception {
+        database = LokiVector.open(directory);
+        server = new RestServer(new RestConfig("/", true, 64L << 20, 256));
+        server.script(EngineOverRestTest::execute);
+        client = new RestClient(server.address(), server.http);
+    }
+
+    @AfterAll
+    static void close() {
+        server.close();
+        database.close();
+    }
+
+    private static Outcome<?> execute(Request<?> request) {
+        try {
+            return switch (request) {
+                case final OnCollection<?> onCollection -> answered(database.execute(onCollection));
+                case ServerRequest.ListCollections _ -> answered(database.collections());
+                default ->
+                        RestServer.refused(
+                                ErrorCode.BAD_REQUEST, "no engine answers " + request.name());
+            };
+        } catch (LokiVectorException e) {
+            return new Outcome.Refused<>(Problem.of(e), Optional.empty());
+        }
+    }
+
+    private static <R> Outcome<R> answered(R value) {
+        return RestServer.answered(value);
+    }
+
+    @Override
+    protected RequestHandler handler() {
+        return client;
+    }
+}
