@@ -4,6 +4,7 @@ import io.lokivector.engine.extension.ExtensionRegistry;
 import io.lokivector.engine.extension.ExtensionRegistry.Offer;
 import io.lokivector.kernel.configuration.Configuration;
 import io.lokivector.kernel.extension.PlainReason;
+import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
 import io.lokivector.spi.transport.RequestHandler;
 import io.lokivector.spi.transport.Transport;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Every transport that is installed and not switched off, one of each type. Thread-safe. */
@@ -69,13 +71,30 @@ final class Transports implements ExtensionRegistry.Listener, AutoCloseable {
     }
 
     private boolean isExplicitlyEnabled(String type) {
-        final Object value = configuration.component("transports", type).get("enabled");
-        return Boolean.parseBoolean(String.valueOf(value));
+        return switchOf(type).orElse(false);
     }
 
     private boolean isSwitchedOff(String type) {
+        return !switchOf(type).orElse(true);
+    }
+
+    private Optional<Boolean> switchOf(String type) {
         final @Nullable Object value = configuration.component("transports", type).get("enabled");
-        return value != null && !Boolean.parseBoolean(String.valueOf(value));
+        if (value == null) {
+            return Optional.empty();
+        }
+        return switch (String.valueOf(value)) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default ->
+                    throw new LokiVectorException(
+                            ErrorCode.BAD_REQUEST,
+                            "transports."
+                                    + type
+                                    + ".enabled must be true or false, not '"
+                                    + value
+                                    + "'");
+        };
     }
 
     private void start(Offer<?> offer) {

@@ -170,6 +170,17 @@ class ServerTest {
     }
 
     @Test
+    void aSwitchThatIsNeitherOnNorOffStopsTheStart() throws IOException {
+        Files.createDirectories(home.resolve("modules"));
+        storage().write(home.resolve("modules/storage.jar"));
+        final LokiVectorException refused =
+                assertThrows(
+                        LokiVectorException.class,
+                        () -> start("--set", "transports.rest.enabled=yes"));
+        assertEquals("transports.rest.enabled must be true or false, not 'yes'", refused.problem());
+    }
+
+    @Test
     void brokenFilesAreListedBesideTheRest() throws Exception {
         final Server server = start();
         Files.writeString(home.resolve("plugins/broken.jar"), "nothing");
