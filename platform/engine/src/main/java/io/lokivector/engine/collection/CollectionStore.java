@@ -40,7 +40,11 @@ public final class CollectionStore {
     private final CommitQueue queue;
     private final DocumentWriter writer;
     private final IndexAdministration indexes;
+    private final VectorRecoding recoding;
     private final long savedNextId;
+
+    /** What maintenance, of which there is one at a time, saw last. */
+    private volatile long maintainedSequence;
 
     /**
      * What all collections of an engine share.
@@ -78,7 +82,8 @@ public final class CollectionStore {
                         world.types(),
                         definition.shards(),
                         History::new,
-                        this::columnSpace);
+                        field -> columns().indexOf(field),
+                        spaces::vectors);
         this.queue =
                 new CommitQueue(
                         world.storage(),
@@ -89,10 +94,12 @@ public final class CollectionStore {
                         loader,
                         loaded.view());
         this.writer = new DocumentWriter(this, queue, names, world);
-        this.indexes = new IndexAdministration(this, queue, names, world);
+        this.recoding = new VectorRecoding(this, queue, names, world);
+        this.indexes = new IndexAdministration(this, queue, names, world, recoding);
         for (final IndexDefinition index : loaded.view().definition().vectorIndexes()) {
             vectors.add(
                     index.number(),
+                    loaded.view().definition().columns().indexOf(index.field()),
                     definition.name() + "." + index.field(),
                     index.field(),
                     index.type(),
@@ -138,14 +145,15 @@ public final class CollectionStore {
         }
     }
 
-    private String columnSpace(int shard, String field) {
-        return spaces.vectors(shard, queue.tip().definition().columns().indexOf(field));
+    private List<String> columns() {
+        return queue.tip().definition().columns();
     }
 
     /** Begins to fill the vector indexes; count down to wait for those with a checkpoint. */
     public CountDownLatch fillIndexes() {
-        indexes.finishRecoding();
-        return vectors.fillAllInBackground();
+        final CountDownLatch settled = vectors.fillAllInBackground();
+        recoding.finishInBackground();
+        return settled;
     }
 
     /** What every reader sees at this moment. */
@@ -241,8 +249,13 @@ public final class CollectionStore {
     /** Saves what is worth saving, and forgets old changes. */
     public void maintain() {
         final CollectionView view = view();
+        final long sequence = view.shards().stream().mapToLong(ShardView::sequence).sum();
+        final boolean isQuiet = sequence == maintainedSequence;
+        maintainedSequence = sequence;
         vectors.checkpointIfWorthIt(
-                world.config().checkpointChanges(), shard -> view.shards().get(shard).sequence());
+                world.config().checkpointChanges(),
+                isQuiet,
+                shard -> view.shards().get(shard).sequence());
         for (int shard = 0; shard < view.shards().size(); shard++) {
             trimLog(shard, view.shards().get(shard).sequence());
         }

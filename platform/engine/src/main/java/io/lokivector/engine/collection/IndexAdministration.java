@@ -4,7 +4,6 @@ import io.lokivector.engine.document.DocumentEncoder;
 import io.lokivector.engine.document.DocumentMap;
 import io.lokivector.engine.document.FieldNames;
 import io.lokivector.engine.document.StoredDocument;
-import io.lokivector.engine.index.VectorField;
 import io.lokivector.engine.index.VectorFieldOptions;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
@@ -17,12 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Makes and drops the indexes of one collection. Thread-safe. */
 public final class IndexAdministration {
-    /** How many documents are brought into another form under one lock. */
-    private static final int RECODE_BATCH = 500;
+    private static final System.Logger LOG = System.getLogger(IndexAdministration.class.getName());
 
     /** How long the maker of an index waits for it; afterwards it is built in the background. */
     private static final long BUILD_WAIT_SECONDS = 10;
@@ -33,18 +32,19 @@ public final class IndexAdministration {
     private final CommitQueue queue;
     private final FieldNames names;
     private final CollectionStore.World world;
-    private final DocumentEncoder encoder;
+    private final VectorRecoding recoding;
 
     IndexAdministration(
             CollectionStore store,
             CommitQueue queue,
             FieldNames names,
-            CollectionStore.World world) {
+            CollectionStore.World world,
+            VectorRecoding recoding) {
         this.store = store;
         this.queue = queue;
         this.names = names;
         this.world = world;
-        this.encoder = new DocumentEncoder(names, world.limits());
+        this.recoding = recoding;
     }
 
     /**
@@ -181,50 +181,67 @@ public final class IndexAdministration {
     }
 
     private void createVector(IndexDefinition wanted) {
-        final boolean isNew =
-                queue.write((tip, transaction) -> {
-                    if (isThere(tip, wanted)) {
-                        return false;
+        if (!defineVector(wanted)) {
+            return;
+        }
+        final CountDownLatch built = new CountDownLatch(1);
+        Thread.ofVirtual()
+                .name("lokivector-build-" + wanted.field())
+                .start(() -> {
+                    try {
+                        recoding.finish(wanted.field());
+                    } finally {
+                        store.vectors().fill(wanted.field());
+                        built.countDown();
                     }
-                    final IndexDefinition numbered =
-                            numbered(tip, wanted).withDimension(dimensionOfAll(tip, wanted));
-                    transaction.define(tip.definition().with(numbered));
-                    // Before the next writer can have a vector for it.
-                    add(tip.definition().name(), numbered);
-                    return true;
                 });
-        if (isNew) {
-            final CountDownLatch built = new CountDownLatch(1);
-            Thread.ofVirtual()
-                    .name("lokivector-build-" + wanted.field())
-                    .start(() -> {
-                        try {
-                            recode(wanted.field());
-                            store.vectors().fill(wanted.field());
-                        } finally {
-                            built.countDown();
+        await(built);
+    }
+
+    /** Whether the index is new. */
+    private boolean defineVector(IndexDefinition wanted) {
+        final AtomicBoolean isAdded = new AtomicBoolean();
+        boolean isDone = false;
+        try {
+            final boolean isNew =
+                    queue.write((tip, transaction) -> {
+                        if (isThere(tip, wanted)) {
+                            return false;
                         }
+                        final IndexDefinition numbered =
+                                numbered(tip, wanted).withDimension(dimensionOfAll(tip, wanted));
+                        final CollectionDefinition changed = tip.definition().with(numbered);
+                        transaction.define(changed);
+                        // Before the next writer can have a vector for it.
+                        add(changed, numbered);
+                        isAdded.set(true);
+                        return true;
                     });
-            await(built);
+            isDone = true;
+            return isNew;
+        } finally {
+            if (isAdded.get() && !isDone) {
+                store.vectors().discard(wanted.field());
+            }
         }
     }
 
     private static void await(CountDownLatch built) {
         try {
             if (!built.await(BUILD_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                System.getLogger(IndexAdministration.class.getName())
-                        .log(System.Logger.Level.INFO, "An index is built in the background");
+                LOG.log(System.Logger.Level.INFO, "An index is built in the background");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void add(String collection, IndexDefinition index) {
+    private void add(CollectionDefinition definition, IndexDefinition index) {
         store.vectors()
                 .add(
                         index.number(),
-                        collection + "." + index.field(),
+                        definition.columns().indexOf(index.field()),
+                        definition.name() + "." + index.field(),
                         index.field(),
                         index.type(),
                         index.options(),
@@ -272,96 +289,6 @@ public final class IndexAdministration {
             throw new IllegalStateException("slot " + slot + " has no document");
         }
         return store.map(view, view.layout().idOf(shard, slot), stored);
-    }
-
-    /** Goes on with what a crash may have interrupted. */
-    void finishRecoding() {
-        for (final IndexDefinition index : store.view().definition().vectorIndexes()) {
-            recode(index.field());
-        }
-    }
-
-    /**
-     * Moves vectors that stand as lists in their documents into the column of their field, and
-     * embeds the texts of documents that have none.
-     */
-    private void recode(String field) {
-        final CollectionView view = store.view();
-        final Optional<VectorField> vectorField = store.vectors().field(field);
-        if (vectorField.isEmpty()) {
-            return;
-        }
-        List<Long> ids = new ArrayList<>();
-        for (int shard = 0; shard < view.shards().size(); shard++) {
-            for (int slot = view.nextSlot(shard, 0);
-                    slot >= 0;
-                    slot = view.nextSlot(shard, slot + 1)) {
-                final DocumentMap document = map(view, shard, slot);
-                if (needsRecoding(document, vectorField.get())) {
-                    ids.add(document.id());
-                    if (ids.size() == RECODE_BATCH) {
-                        recode(vectorField.get(), ids);
-                        ids = new ArrayList<>();
-                    }
-                }
-            }
-        }
-        recode(vectorField.get(), ids);
-    }
-
-    private static boolean needsRecoding(DocumentMap document, VectorField field) {
-        if (document.hasColumnVector(field.field())) {
-            return false;
-        }
-        return document.get(field.field()) != null
-                || field.source().map(source -> isText(document.get(source))).orElse(false);
-    }
-
-    private static boolean isText(@Nullable Object value) {
-        return value instanceof final String text && !text.isBlank();
-    }
-
-    private void recode(VectorField field, List<Long> ids) {
-        if (ids.isEmpty()) {
-            return;
-        }
-        final Embedding embedding = new Embedding(world.models());
-        while (true) {
-            try {
-                queue.write((tip, transaction) -> {
-                    for (final long id : ids) {
-                        recode(tip, transaction, embedding, field, id);
-                    }
-                    embedding.requireNothing();
-                    return true;
-                });
-                return;
-            } catch (Embedding.NeededException e) {
-                embedding.embedWanted();
-            }
-        }
-    }
-
-    private void recode(
-            CollectionView tip,
-            Transaction transaction,
-            Embedding embedding,
-            VectorField field,
-            long id) {
-        final Optional<DocumentMap> document = store.document(tip, id);
-        if (document.isPresent()
-                && needsRecoding(document.get(), field)
-                && tip.definition().index(field.field()).isPresent()) {
-            transaction.replace(
-                    id,
-                    document.get().stored(),
-                    encoder.encode(
-                            embedding.complete(document.get(), null, List.of(field)),
-                            document.get().meta(),
-                            tip.definition().vectorFields(),
-                            "document " + id),
-                    "document " + id);
-        }
     }
 
     /** Drops the index of a field. */

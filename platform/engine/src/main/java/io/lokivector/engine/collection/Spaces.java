@@ -44,6 +44,9 @@ final class Spaces {
     }
 
     String vectors(int shard, int column) {
+        if (column < 0) {
+            throw new IllegalArgumentException("the field has no column");
+        }
         return prefix + shard + "/vectors/" + column;
     }
 

@@ -121,10 +121,10 @@ public final class DocumentEncoder {
                 } else {
                     writeValue(value, 2, out);
                 }
+                checkSize(out.size() + vectorBytes);
             } catch (BadValueException e) {
                 throw e.within(name);
             }
-            checkSize(out.size() + vectorBytes);
         }
         return new EncodedDocument(out.toArray(), vectors);
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The vector fields of one collection, and their indexes. Thread-safe. */
@@ -26,14 +27,16 @@ public final class CollectionVectors {
     private final IndexTypes types;
     private final int shards;
     private final IntFunction<ShardHistory> histories;
-    private final BiFunction<Integer, String, String> columnSpace;
+    private final ToIntFunction<String> columnOf;
+    private final BiFunction<Integer, Integer, String> columnSpace;
     private final Map<String, VectorField> fields = new ConcurrentHashMap<>();
 
     /**
      * No fields yet.
      *
      * @param files the folder of the collection's checkpoints
-     * @param columnSpace the space of the column of a shard and field
+     * @param columnOf the column of a field that is or was a vector field
+     * @param columnSpace the space of a column of a shard
      */
     public CollectionVectors(
             StorageEngine storage,
@@ -41,12 +44,14 @@ public final class CollectionVectors {
             IndexTypes types,
             int shards,
             IntFunction<ShardHistory> histories,
-            BiFunction<Integer, String, String> columnSpace) {
+            ToIntFunction<String> columnOf,
+            BiFunction<Integer, Integer, String> columnSpace) {
         this.storage = storage;
         this.files = files;
         this.types = types;
         this.shards = shards;
         this.histories = histories;
+        this.columnOf = columnOf;
         this.columnSpace = columnSpace;
     }
 
@@ -54,10 +59,12 @@ public final class CollectionVectors {
      * Adds a field, whose indexes keep changes aside until they are filled.
      *
      * @param number of the index, for the folder of its checkpoints
+     * @param column where the field's vectors are stored
      * @param dimension 0 if it is not known yet
      */
     public void add(
             int number,
+            int column,
             String label,
             String field,
             String type,
@@ -70,7 +77,7 @@ public final class CollectionVectors {
                     new ShardVectorIndex(
                             label,
                             type,
-                            new VectorColumn(storage, columnSpace.apply(shard, field)),
+                            new VectorColumn(storage, columnSpace.apply(shard, column)),
                             histories.apply(shard),
                             () -> folder(folder)));
         }
@@ -146,12 +153,21 @@ public final class CollectionVectors {
         }
     }
 
+    /** Takes back a field whose definition did not become durable. */
+    public void discard(String field) {
+        final @Nullable VectorField discarded = fields.remove(field);
+        if (discarded != null) {
+            discarded.close();
+        }
+    }
+
     /** The vector of one version of a document, or null. */
     public float @Nullable [] vector(
             String field, int shard, int slot, long id, StoredDocument document) {
         final @Nullable VectorField known = fields.get(field);
         return known == null
-                ? new VectorColumn(storage, columnSpace.apply(shard, field)).newest(id)
+                ? new VectorColumn(storage, columnSpace.apply(shard, columnOf.applyAsInt(field)))
+                        .newest(id)
                 : known.vector(shard, slot, id, document);
     }
 
@@ -235,14 +251,21 @@ public final class CollectionVectors {
         fields.values().forEach(VectorField::checkpoint);
     }
 
-    /** Saves the indexes that have changed much since they were saved. */
-    public void checkpointIfWorthIt(long changes, IntFunction<Long> published) {
+    /**
+     * Saves the indexes that have changed much since they were saved, so that opening them after a
+     * crash does not take long.
+     *
+     * @param changes how many are much; for a large index it is a quarter of its size
+     * @param isQuiet whether nothing is being written: then a tenth of that is enough
+     */
+    public void checkpointIfWorthIt(long changes, boolean isQuiet, IntFunction<Long> published) {
         for (final VectorField field : fields.values()) {
             boolean worthIt = false;
             for (int shard = 0; shard < shards; shard++) {
                 final ShardVectorIndex index = field.shard(shard);
                 final long since = published.apply(shard) - Math.max(0, index.checkpointed());
-                worthIt |= index.isReady() && since >= Math.max(changes, index.size() / 4);
+                final long much = Math.max(changes, index.size() / 4);
+                worthIt |= index.isReady() && since > 0 && since >= (isQuiet ? much / 10 : much);
             }
             if (worthIt) {
                 field.checkpoint();

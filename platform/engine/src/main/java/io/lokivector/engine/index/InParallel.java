@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one action for many numbers on all cores, and returns when all are done. */
 public final class InParallel {
@@ -44,25 +45,31 @@ public final class InParallel {
             }
         }
         tasks.get(0).run();
+        // All have ended before a failure of one is told.
+        @Nullable Throwable failure = null;
         for (final FutureTask<Boolean> task : tasks) {
-            join(task);
+            final @Nullable Throwable ofTask = join(task);
+            failure = failure == null ? ofTask : failure;
+        }
+        if (failure instanceof final RuntimeException unchecked) {
+            throw unchecked;
+        } else if (failure != null) {
+            throw new CompletionException(failure);
         }
     }
 
-    private static void join(FutureTask<Boolean> task) {
+    /** Waits for a task, and gives what it failed with. */
+    private static @Nullable Throwable join(FutureTask<Boolean> task) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
                     task.get();
-                    return;
+                    return null;
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    if (e.getCause() instanceof final RuntimeException failure) {
-                        throw failure;
-                    }
-                    throw new CompletionException(e.getCause());
+                    return e.getCause();
                 }
             }
         } finally {

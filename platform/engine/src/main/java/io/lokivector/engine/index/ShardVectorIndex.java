@@ -7,11 +7,11 @@ import io.lokivector.spi.index.VectorIndex;
 import io.lokivector.spi.request.IndexInfo;
 import io.lokivector.spi.storage.DataFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -242,11 +242,14 @@ public final class ShardVectorIndex {
             }
             VectorIndex index = maker.create(building.dimension);
             try {
-                if (!load(index, building)) {
+                final IndexFiller filler = new IndexFiller(name, type, column, history, files);
+                final OptionalLong loaded = filler.load(index, building.dimension);
+                loaded.ifPresent(sequence -> checkpointed = sequence);
+                if (loaded.isEmpty()) {
                     tellOnce.run();
                     index.close();
                     index = maker.create(building.dimension);
-                    rebuild(index, building);
+                    filler.rebuild(index, () -> state.equals(building));
                 }
                 finish(index, building);
             } catch (RuntimeException | LinkageError e) {
@@ -272,97 +275,6 @@ public final class ShardVectorIndex {
             }
         } finally {
             lock.writeLock().unlock();
-        }
-    }
-
-    private boolean load(VectorIndex index, Building building) {
-        final Optional<CheckpointManifest> manifest;
-        final DataFiles folder;
-        try {
-            folder = files.get();
-            manifest = CheckpointManifest.read(folder);
-        } catch (IOException | UncheckedIOException e) {
-            LOG.log(System.Logger.Level.WARNING, "Cannot read the checkpoint of " + name, e);
-            return false;
-        }
-        if (manifest.isEmpty()) {
-            return false;
-        }
-        final CheckpointManifest checkpoint = manifest.get();
-        try (var snapshot = column.snapshot()) {
-            final var changed = history.changedSince(snapshot, checkpoint.from());
-            if (checkpoint.dimension() != building.dimension
-                    || !checkpoint.type().equals(type)
-                    || checkpoint.until() > history.newest(snapshot)
-                    || changed.isEmpty()) {
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "The checkpoint of {0} does not fit what is stored; rebuilding the index",
-                        name);
-                return false;
-            }
-            index.load(folder, checkpoint.fileName());
-            final Long[] ids = changed.get().toArray(new Long[0]);
-            InParallel.forEach(
-                    ids.length,
-                    GRAIN,
-                    i -> {
-                        final float @Nullable [] vector = column.read(snapshot, ids[i]);
-                        final int slot = history.slotOf(ids[i]);
-                        if (vector == null) {
-                            index.remove(slot);
-                        } else {
-                            index.put(slot, vector);
-                        }
-                    });
-            checkpointed = checkpoint.from();
-            return true;
-        } catch (IOException | RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "The checkpoint of " + name + " is unusable; rebuilding the index",
-                    e);
-            return false;
-        }
-    }
-
-    private void rebuild(VectorIndex index, Building building) {
-        final Batch batch = new Batch(index, building);
-        column.forEach(batch);
-        batch.flush();
-    }
-
-    /** Vectors on their way into an index. */
-    private final class Batch implements VectorColumn.Visitor {
-        private static final int SIZE = 1024;
-
-        private final VectorIndex index;
-        private final Building building;
-        private final int[] slots = new int[SIZE];
-        private final float[][] vectors = new float[SIZE][];
-        private int count;
-
-        Batch(VectorIndex index, Building building) {
-            this.index = index;
-            this.building = building;
-        }
-
-        @Override
-        public void visit(long id, float[] vector) {
-            slots[count] = history.slotOf(id);
-            vectors[count++] = vector;
-            if (count == SIZE) {
-                flush();
-            }
-        }
-
-        void flush() {
-            if (!state.equals(building)) {
-                throw new LokiVectorException(
-                        ErrorCode.UNAVAILABLE, "the index is no longer wanted");
-            }
-            InParallel.forEach(count, GRAIN, i -> index.put(slots[i], vectors[i]));
-            count = 0;
         }
     }
 
