@@ -33,7 +33,9 @@ final class DocumentScan implements Iterator<DocumentMap> {
         for (int shard = 0; shard < walks.length; shard++) {
             final ShardView shardView = view.shards().get(shard);
             walks[shard] =
-                    new SlotWalk(shardView, IndexPlanner.candidates(query.condition(), shardView));
+                    new SlotWalk(
+                            shardView,
+                            IndexPlanner.candidates(query.condition(), shardView, shard, layout));
         }
         this.next = advance();
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,24 @@ final class IndexPlanner {
         }
     }
 
-    /** The slots that can match, ascending; null if no index helps. */
-    static int @Nullable [] candidates(Condition condition, ShardView shard) {
+    /**
+     * The slots that can match, ascending; null if no index helps.
+     *
+     * @param number the shard's
+     */
+    static int @Nullable [] candidates(
+            Condition condition, ShardView shard, int number, ShardLayout layout) {
+        final @Nullable List<Object> ids = ids(condition);
+        if (ids != null) {
+            return ids.stream()
+                    .filter(Long.class::isInstance)
+                    .mapToLong(Long.class::cast)
+                    .filter(id -> layout.isPossible(id) && layout.shardOf(id) == number)
+                    .mapToInt(layout::slotOf)
+                    .sorted()
+                    .distinct()
+                    .toArray();
+        }
         if (shard.values().isEmpty()) {
             return null;
         }
@@ -48,6 +65,26 @@ final class IndexPlanner {
         final int[] sorted = slots.build().toArray();
         Arrays.sort(sorted);
         return IntStream.of(sorted).distinct().toArray();
+    }
+
+    /** The values of {@code $loki} without which nothing matches; null if any may. */
+    private static @Nullable List<Object> ids(Condition condition) {
+        return switch (condition) {
+            case final Condition.And and -> {
+                @Nullable List<Object> found = null;
+                for (final Condition each : and.conditions()) {
+                    found = found == null ? ids(each) : found;
+                }
+                yield found;
+            }
+            case Condition.Field(var path, ValueTest.Equal(var operand))
+                    when path.toString().equals("$loki") ->
+                    operand == null ? List.of() : List.of(operand);
+            case Condition.Field(var path, ValueTest.OneOf(var operands))
+                    when path.toString().equals("$loki") ->
+                    operands.stream().filter(Objects::nonNull).map(Object.class::cast).toList();
+            case Condition.Field _, Condition.Or _, Condition.Itself _ -> null;
+        };
     }
 
     private static long sizeOf(List<Range> ranges) {

@@ -317,6 +317,20 @@ public abstract class EngineTck {
     }
 
     @Test
+    void documentsAreFoundByTheirId() {
+        client.create(name, map("shards", 2));
+        client.insert(name, map("a", 1), map("a", 2), map("a", 3));
+        assertEquals(List.of(2L), client.ids(name, map("$loki", 2)));
+        assertEquals(List.of(), client.ids(name, map("$loki", 2, "a", 3)));
+        assertEquals(
+                List.of(1L, 3L),
+                client.ids(name, map("$loki", map("$in", Arrays.asList(3, 1, 3, 9, "2", null)))));
+        for (final Object none : Arrays.asList(0, -1, 4, 1L << 40, 1.5, "1", null)) {
+            assertEquals(List.of(), client.ids(name, map("$loki", none)), "id " + none);
+        }
+    }
+
+    @Test
     void findOneGivesTheFirstOrNothing() {
         client.create(name, Map.of());
         client.insert(name, map("a", 1), map("a", 1));
