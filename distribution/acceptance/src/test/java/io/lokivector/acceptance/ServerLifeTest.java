@@ -1,0 +1,100 @@
+package io.lokivector.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starting, stopping, and everything a server refuses to start with. */
+class ServerLifeTest {
+    @TempDir private Path folder;
+
+    @Test
+    void whatWasWrittenIsThereAfterAnOrderlyStop() {
+        final Path home = Checkout.distribution();
+        try (Server server = Server.start(home, folder)) {
+            server.rest().post("/collections", "{\"name\":\"c\"}").expect(201);
+            server.rest().post("/collections/c/insert", "[{\"a\":1},{\"a\":2}]").expect(200);
+            assertEquals(0, server.stop());
+        }
+        try (Server server = Server.start(home, folder)) {
+            assertEquals(
+                    2,
+                    server.rest()
+                            .post("/collections/c/count", "{\"query\":{}}")
+                            .expect(200)
+                            .get("count")
+                            .asInt());
+        }
+    }
+
+    @Test
+    void secondServerOnTheSameDataIsRefusedAtOnce() {
+        final Path home = Checkout.distribution();
+        try (Server _ = Server.start(home, folder)) {
+            final Server.Failure failure =
+                    Server.startExpectingFailure(home, folder, Server.freePort());
+            assertNotEquals(0, failure.exitCode());
+            assertTrue(failure.output().contains(folder.toString()), failure.output());
+            assertFalse(failure.output().contains("\tat "), failure.output());
+        }
+    }
+
+    @Test
+    void takenPortIsNamed() {
+        final Path home = Checkout.distribution();
+        final int port = Server.freePort();
+        try (Server _ = Server.start(home, folder.resolve("a"), port, Map.of())) {
+            final Server.Failure failure =
+                    Server.startExpectingFailure(home, folder.resolve("b"), port);
+            assertNotEquals(0, failure.exitCode());
+            assertTrue(failure.output().contains(String.valueOf(port)), failure.output());
+            assertFalse(failure.output().contains("\tat "), failure.output());
+        }
+    }
+
+    @Test
+    void misspelledKeyNamesTheNearestOne() {
+        final Server.Failure failure =
+                Server.startExpectingFailure(
+                        Checkout.distribution(),
+                        folder,
+                        Server.freePort(),
+                        "--set",
+                        "storage.tpye=file");
+        assertNotEquals(0, failure.exitCode());
+        assertTrue(failure.output().contains("'type'"), failure.output());
+    }
+
+    @Test
+    void storageThatIsNotInstalledIsNamedWithThoseThatAre() {
+        final Server.Failure failure =
+                Server.startExpectingFailure(
+                        Checkout.distribution(),
+                        folder,
+                        Server.freePort(),
+                        "--set",
+                        "storage.type=tape");
+        assertNotEquals(0, failure.exitCode());
+        assertTrue(failure.output().contains("tape"), failure.output());
+        assertTrue(failure.output().contains("file"), failure.output());
+        assertTrue(failure.output().contains("memory"), failure.output());
+    }
+
+    @Test
+    void withoutAKeyNothingButTheFrontDoorAnswers() {
+        try (Server server = Server.start(Checkout.distribution(), folder)) {
+            final Rest stranger =
+                    new Rest(server.rest().http(), server.rest().address(), "lvk_wrong");
+            stranger.get("/health/ready").expect(200);
+            assertEquals(401, stranger.get("/collections").status());
+            assertEquals(401, stranger.post("/api/keys", "{}").status());
+            assertEquals(401, stranger.get("/api/plugins").status());
+        }
+    }
+}
