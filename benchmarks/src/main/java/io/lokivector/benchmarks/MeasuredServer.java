@@ -49,7 +49,7 @@ final class MeasuredServer implements AutoCloseable {
                                 "--data-dir",
                                 data.toString(),
                                 "--set",
-                                "limits.enabled=false")
+                                "gateway.rate-limit-enabled=false")
                         .redirectErrorStream(true)
                         .redirectOutput(data.resolveSibling("server.log").toFile());
         builder.environment().put("LOKIVECTOR_ADMIN_KEY", KEY);

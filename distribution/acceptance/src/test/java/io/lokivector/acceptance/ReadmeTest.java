@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every command of the README, in its order, as a newcomer would type it. */
 class ReadmeTest {
-    private static final Pattern BLOCK = Pattern.compile("```bash( server)?\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("```bash( server)?\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile("lvk_[A-Za-z0-9]+");
 
     @TempDir private Path folder;
