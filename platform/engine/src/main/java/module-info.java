@@ -4,6 +4,7 @@ module io.lokivector.engine {
     requires static transitive org.jspecify;
 
     exports io.lokivector.engine;
+    exports io.lokivector.engine.configuration;
     exports io.lokivector.engine.extension;
     exports io.lokivector.engine.query;
     exports io.lokivector.engine.query.regex;

@@ -7,6 +7,8 @@ module io.lokivector.spi {
     exports io.lokivector.spi;
     exports io.lokivector.spi.console;
     exports io.lokivector.spi.embedding;
+    exports io.lokivector.spi.extension;
+    exports io.lokivector.spi.file;
     exports io.lokivector.spi.index;
     exports io.lokivector.spi.limit;
     exports io.lokivector.spi.request;

@@ -2,6 +2,7 @@ package io.lokivector.engine;
 
 import io.lokivector.engine.collection.CollectionStore;
 import io.lokivector.engine.collection.CollectionView;
+import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.engine.document.DocumentMap;
 import io.lokivector.engine.index.EmbeddingModels;
 import io.lokivector.engine.query.DocumentOrder;

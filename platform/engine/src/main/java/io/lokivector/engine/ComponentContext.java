@@ -1,8 +1,8 @@
 package io.lokivector.engine;
 
-import io.lokivector.spi.ExtensionContext;
-import io.lokivector.spi.Meters;
-import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.extension.ExtensionContext;
+import io.lokivector.spi.extension.Meters;
+import io.lokivector.spi.file.DataFiles;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;

@@ -1,13 +1,14 @@
 package io.lokivector.engine;
 
+import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.engine.extension.ExtensionRegistry;
 import io.lokivector.engine.extension.ServiceLoaderRegistry;
 import io.lokivector.engine.extension.Sockets;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
-import io.lokivector.spi.Meters;
+import io.lokivector.spi.extension.Meters;
+import io.lokivector.spi.file.DiskFiles;
 import io.lokivector.spi.schema.RecordSchema;
-import io.lokivector.spi.storage.DiskFiles;
 import io.lokivector.spi.storage.StorageEngine;
 import io.lokivector.spi.storage.StorageEngineFactory;
 import java.io.Closeable;

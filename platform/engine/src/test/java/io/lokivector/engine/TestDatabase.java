@@ -1,8 +1,9 @@
 package io.lokivector.engine;
 
+import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.engine.extension.ExtensionRegistry;
+import io.lokivector.spi.file.DiskFiles;
 import io.lokivector.spi.schema.RecordSchema;
-import io.lokivector.spi.storage.DiskFiles;
 import io.lokivector.spi.storage.StorageEngine;
 import io.lokivector.spi.storage.StorageEngineFactory;
 import io.lokivector.storage.file.FileStorageFactory;

@@ -1,7 +1,7 @@
 package io.lokivector.engine;
 
 import io.lokivector.engine.extension.ExtensionRegistry;
-import io.lokivector.spi.ExtensionFactory;
+import io.lokivector.spi.extension.ExtensionFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,14 +1,14 @@
 package io.lokivector.engine;
 
-import io.lokivector.spi.ExtensionContext;
+import io.lokivector.spi.extension.ExtensionContext;
+import io.lokivector.spi.file.DataFile;
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.index.Metric;
 import io.lokivector.spi.index.Neighbors;
 import io.lokivector.spi.index.VectorIndex;
 import io.lokivector.spi.index.VectorIndexFactory;
 import io.lokivector.spi.index.VectorSpace;
 import io.lokivector.spi.schema.Property;
-import io.lokivector.spi.storage.DataFile;
-import io.lokivector.spi.storage.DataFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.lokivector.engine;
 
-import io.lokivector.spi.ExtensionContext;
 import io.lokivector.spi.embedding.EmbeddingModel;
 import io.lokivector.spi.embedding.EmbeddingModelFactory;
+import io.lokivector.spi.extension.ExtensionContext;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,6 +1,6 @@
 package io.lokivector.gateway;
 
-import io.lokivector.spi.Meters;
+import io.lokivector.spi.extension.Meters;
 import io.lokivector.spi.request.Request;
 import io.lokivector.spi.transport.Outcome;
 import java.time.Duration;

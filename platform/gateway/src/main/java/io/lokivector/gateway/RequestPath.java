@@ -2,7 +2,7 @@ package io.lokivector.gateway;
 
 import io.lokivector.engine.Engine;
 import io.lokivector.spi.ErrorCode;
-import io.lokivector.spi.Meters;
+import io.lokivector.spi.extension.Meters;
 import io.lokivector.spi.limit.RateDecision;
 import io.lokivector.spi.limit.RateLimit;
 import io.lokivector.spi.limit.RateLimiter;

@@ -1,6 +1,6 @@
 package io.lokivector.gateway;
 
-import io.lokivector.spi.Meters;
+import io.lokivector.spi.extension.Meters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

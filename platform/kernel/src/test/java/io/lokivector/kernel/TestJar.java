@@ -148,7 +148,7 @@ public final class TestJar {
                                 "-d",
                                 folder.resolve("out").toString(),
                                 "-cp",
-                                placeOf(io.lokivector.spi.ExtensionFactory.class)
+                                placeOf(io.lokivector.spi.extension.ExtensionFactory.class)
                                         + System.getProperty("path.separator")
                                         + placeOf(org.pf4j.Plugin.class)
                                         + System.getProperty("path.separator")

@@ -1,4 +1,4 @@
-/** What every extension shares: factories, the context they are created in, and errors. */
+/** What goes wrong, and how callers are told. */
 @NullMarked
 package io.lokivector.spi;
 

@@ -1,8 +1,8 @@
 package io.lokivector.tck;
 
-import io.lokivector.spi.ExtensionContext;
-import io.lokivector.spi.Meters;
-import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.extension.ExtensionContext;
+import io.lokivector.spi.extension.Meters;
+import io.lokivector.spi.file.DataFiles;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;

@@ -1,6 +1,6 @@
 package io.lokivector.vectors;
 
-import io.lokivector.spi.storage.DataFile;
+import io.lokivector.spi.file.DataFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

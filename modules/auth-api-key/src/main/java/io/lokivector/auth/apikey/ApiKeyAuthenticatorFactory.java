@@ -1,7 +1,7 @@
 package io.lokivector.auth.apikey;
 
 import aQute.bnd.annotation.spi.ServiceProvider;
-import io.lokivector.spi.ExtensionContext;
+import io.lokivector.spi.extension.ExtensionContext;
 import io.lokivector.spi.security.Authenticator;
 import io.lokivector.spi.security.AuthenticatorFactory;
 import io.lokivector.spi.storage.DurableMap;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lokivector.spi.ErrorCode;
-import io.lokivector.spi.ExtensionContext;
 import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.extension.ExtensionContext;
 import io.lokivector.spi.schema.RecordSchema;
 import io.lokivector.spi.security.ApiKeys;
 import io.lokivector.spi.security.Authenticator;

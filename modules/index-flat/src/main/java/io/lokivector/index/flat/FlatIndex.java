@@ -1,10 +1,10 @@
 package io.lokivector.index.flat;
 
+import io.lokivector.spi.file.DataFile;
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.index.Neighbors;
 import io.lokivector.spi.index.VectorIndex;
 import io.lokivector.spi.index.VectorSpace;
-import io.lokivector.spi.storage.DataFile;
-import io.lokivector.spi.storage.DataFiles;
 import io.lokivector.vectors.ExactScan;
 import io.lokivector.vectors.Readers;
 import io.lokivector.vectors.RowMetric;

@@ -1,7 +1,7 @@
 package io.lokivector.index.flat;
 
 import aQute.bnd.annotation.spi.ServiceProvider;
-import io.lokivector.spi.ExtensionContext;
+import io.lokivector.spi.extension.ExtensionContext;
 import io.lokivector.spi.index.VectorIndex;
 import io.lokivector.spi.index.VectorIndexFactory;
 import io.lokivector.spi.index.VectorSpace;

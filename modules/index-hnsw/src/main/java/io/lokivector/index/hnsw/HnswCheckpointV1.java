@@ -1,6 +1,6 @@
 package io.lokivector.index.hnsw;
 
-import io.lokivector.spi.storage.DataFile;
+import io.lokivector.spi.file.DataFile;
 import io.lokivector.vectors.CheckpointReader;
 import io.lokivector.vectors.CheckpointWriter;
 import io.lokivector.vectors.FloatRows;

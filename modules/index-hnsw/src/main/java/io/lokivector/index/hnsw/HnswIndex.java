@@ -1,11 +1,11 @@
 package io.lokivector.index.hnsw;
 
+import io.lokivector.spi.file.DataFile;
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.index.Neighbors;
 import io.lokivector.spi.index.OrdinalFilter;
 import io.lokivector.spi.index.VectorIndex;
 import io.lokivector.spi.index.VectorSpace;
-import io.lokivector.spi.storage.DataFile;
-import io.lokivector.spi.storage.DataFiles;
 import io.lokivector.vectors.Results;
 import io.lokivector.vectors.RowMetric;
 import io.lokivector.vectors.VectorTable;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lokivector.spi.file.DataFile;
+import io.lokivector.spi.file.DiskFiles;
 import io.lokivector.spi.index.Metric;
 import io.lokivector.spi.index.Neighbors;
 import io.lokivector.spi.index.VectorIndex.Search;
 import io.lokivector.spi.index.VectorSpace;
-import io.lokivector.spi.storage.DataFile;
-import io.lokivector.spi.storage.DiskFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

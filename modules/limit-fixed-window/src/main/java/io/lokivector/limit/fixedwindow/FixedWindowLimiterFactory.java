@@ -1,7 +1,7 @@
 package io.lokivector.limit.fixedwindow;
 
 import aQute.bnd.annotation.spi.ServiceProvider;
-import io.lokivector.spi.ExtensionContext;
+import io.lokivector.spi.extension.ExtensionContext;
 import io.lokivector.spi.limit.RateLimiter;
 import io.lokivector.spi.limit.RateLimiterFactory;
 

@@ -3,7 +3,7 @@ package io.lokivector.limit.fixedwindow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.lokivector.spi.ExtensionContext;
+import io.lokivector.spi.extension.ExtensionContext;
 import io.lokivector.spi.limit.RateDecision;
 import io.lokivector.spi.limit.RateLimit;
 import io.lokivector.spi.limit.RateLimiter;

@@ -1,6 +1,6 @@
 package io.lokivector.storage.file;
 
-import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.storage.file.CheckpointFormatV1.Checkpoint;
 import java.io.IOException;
 import java.lang.System.Logger.Level;

@@ -1,7 +1,7 @@
 package io.lokivector.storage.file;
 
 import io.lokivector.spi.ErrorCode;
-import io.lokivector.spi.ExtensionContext;
+import io.lokivector.spi.extension.ExtensionContext;
 import io.lokivector.spi.storage.Commit;
 import io.lokivector.spi.storage.Durability;
 import io.lokivector.spi.storage.Snapshot;

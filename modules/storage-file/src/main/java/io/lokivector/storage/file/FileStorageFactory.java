@@ -1,7 +1,7 @@
 package io.lokivector.storage.file;
 
 import aQute.bnd.annotation.spi.ServiceProvider;
-import io.lokivector.spi.ExtensionContext;
+import io.lokivector.spi.extension.ExtensionContext;
 import io.lokivector.spi.storage.StorageEngine;
 import io.lokivector.spi.storage.StorageEngineFactory;
 

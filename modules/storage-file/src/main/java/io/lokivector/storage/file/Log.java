@@ -1,9 +1,9 @@
 package io.lokivector.storage.file;
 
 import io.lokivector.spi.ErrorCode;
-import io.lokivector.spi.Meters;
-import io.lokivector.spi.storage.DataFile;
-import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.extension.Meters;
+import io.lokivector.spi.file.DataFile;
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.storage.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

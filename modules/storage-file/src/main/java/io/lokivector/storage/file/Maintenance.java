@@ -1,7 +1,7 @@
 package io.lokivector.storage.file;
 
 import io.lokivector.spi.ErrorCode;
-import io.lokivector.spi.ExtensionContext;
+import io.lokivector.spi.extension.ExtensionContext;
 import io.lokivector.spi.storage.StorageException;
 import io.lokivector.storage.file.CheckpointFormatV1.Checkpoint;
 import java.io.IOException;

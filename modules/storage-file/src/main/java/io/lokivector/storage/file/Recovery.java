@@ -1,8 +1,8 @@
 package io.lokivector.storage.file;
 
 import io.lokivector.spi.ErrorCode;
-import io.lokivector.spi.storage.DataFile;
-import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.file.DataFile;
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.storage.StorageException;
 import io.lokivector.storage.file.CheckpointFormatV1.Checkpoint;
 import io.lokivector.storage.file.LogFormatV1.SegmentHeader;

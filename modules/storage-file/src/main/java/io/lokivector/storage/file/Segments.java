@@ -1,7 +1,7 @@
 package io.lokivector.storage.file;
 
 import io.lokivector.spi.ErrorCode;
-import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.storage.StorageException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lokivector.spi.ErrorCode;
-import io.lokivector.spi.storage.DataFile;
+import io.lokivector.spi.file.DataFile;
 import io.lokivector.spi.storage.Durability;
 import io.lokivector.spi.storage.Snapshot;
 import io.lokivector.spi.storage.StorageEngine;

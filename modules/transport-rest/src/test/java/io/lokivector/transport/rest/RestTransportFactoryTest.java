@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lokivector.spi.ErrorCode;
-import io.lokivector.spi.ExtensionContext;
 import io.lokivector.spi.LokiVectorException;
-import io.lokivector.spi.Meters;
+import io.lokivector.spi.extension.ExtensionContext;
+import io.lokivector.spi.extension.Meters;
+import io.lokivector.spi.file.DataFiles;
+import io.lokivector.spi.file.DiskFiles;
 import io.lokivector.spi.schema.RecordSchema;
 import io.lokivector.spi.schema.SchemaException;
-import io.lokivector.spi.storage.DataFiles;
-import io.lokivector.spi.storage.DiskFiles;
 import io.lokivector.spi.transport.TransportContext;
 import io.lokivector.spi.transport.TransportFactory;
 import io.lokivector.tck.TestContext;

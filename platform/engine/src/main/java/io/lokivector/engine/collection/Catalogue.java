@@ -2,7 +2,7 @@ package io.lokivector.engine.collection;
 
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
-import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.storage.Snapshot;
 import io.lokivector.spi.storage.WriteBatch;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.lokivector.engine.collection;
 
-import io.lokivector.engine.EngineConfig;
+import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.engine.document.DocumentLimits;
 import io.lokivector.engine.document.DocumentMap;
 import io.lokivector.engine.document.FieldNames;
@@ -12,9 +12,9 @@ import io.lokivector.engine.index.ShardHistory;
 import io.lokivector.engine.query.Query;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.IndexInfo;
-import io.lokivector.spi.storage.DataFiles;
 import io.lokivector.spi.storage.Snapshot;
 import io.lokivector.spi.storage.StorageEngine;
 import io.lokivector.spi.storage.WriteBatch;

@@ -1,6 +1,6 @@
 package io.lokivector.engine.extension;
 
-import io.lokivector.spi.ExtensionFactory;
+import io.lokivector.spi.extension.ExtensionFactory;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.lokivector.engine.extension;
 
-import io.lokivector.spi.ExtensionFactory;
 import io.lokivector.spi.embedding.EmbeddingModelFactory;
+import io.lokivector.spi.extension.ExtensionFactory;
 import io.lokivector.spi.index.VectorIndexFactory;
 import io.lokivector.spi.storage.StorageEngineFactory;
 

@@ -1,8 +1,8 @@
 package io.lokivector.engine.index;
 
 import io.lokivector.engine.document.StoredDocument;
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.request.IndexInfo;
-import io.lokivector.spi.storage.DataFiles;
 import io.lokivector.spi.storage.StorageEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;

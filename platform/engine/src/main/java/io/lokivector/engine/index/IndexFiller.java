@@ -2,8 +2,8 @@ package io.lokivector.engine.index;
 
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.index.VectorIndex;
-import io.lokivector.spi.storage.DataFiles;
 import io.lokivector.spi.storage.Snapshot;
 import java.io.IOException;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package io.lokivector.engine.index;
 
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.index.Neighbors;
 import io.lokivector.spi.index.VectorIndex;
 import io.lokivector.spi.request.IndexInfo;
-import io.lokivector.spi.storage.DataFiles;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.lokivector.kernel.configuration;
 
-import io.lokivector.engine.EngineConfig;
+import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.gateway.GatewayConfig;
 import io.lokivector.spi.schema.Property;
 import io.lokivector.spi.security.Secret;

@@ -1,8 +1,8 @@
 package io.lokivector.kernel.extension;
 
 import io.lokivector.kernel.metrics.ComponentMeters;
-import io.lokivector.spi.Meters;
-import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.extension.Meters;
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.transport.TransportContext;
 import java.time.InstantSource;
 import java.util.Map;

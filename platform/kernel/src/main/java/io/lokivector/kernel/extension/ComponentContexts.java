@@ -3,7 +3,7 @@ package io.lokivector.kernel.extension;
 import io.lokivector.kernel.metrics.Measurements;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
-import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.file.DataFiles;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package io.lokivector.kernel.extension;
 
-import io.lokivector.spi.ExtensionFactory;
+import io.lokivector.spi.extension.ExtensionFactory;
 import io.lokivector.spi.schema.RecordSchema;
 import java.io.IOException;
 import java.io.InputStream;

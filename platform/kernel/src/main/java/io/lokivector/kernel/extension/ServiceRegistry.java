@@ -1,7 +1,7 @@
 package io.lokivector.kernel.extension;
 
 import io.lokivector.engine.extension.ExtensionRegistry;
-import io.lokivector.spi.ExtensionFactory;
+import io.lokivector.spi.extension.ExtensionFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Dictionary;

@@ -1,8 +1,8 @@
 package io.lokivector.kernel.extension;
 
-import io.lokivector.spi.ExtensionFactory;
 import io.lokivector.spi.console.ConsolePageFactory;
 import io.lokivector.spi.embedding.EmbeddingModelFactory;
+import io.lokivector.spi.extension.ExtensionFactory;
 import io.lokivector.spi.index.VectorIndexFactory;
 import io.lokivector.spi.limit.RateLimiterFactory;
 import io.lokivector.spi.security.AuthenticatorFactory;

@@ -3,7 +3,7 @@ package io.lokivector.kernel.lifecycle;
 import io.lokivector.engine.Engine;
 import io.lokivector.engine.extension.ExtensionRegistry;
 import io.lokivector.kernel.configuration.Configuration;
-import io.lokivector.spi.ExtensionContext;
+import io.lokivector.spi.extension.ExtensionContext;
 import io.lokivector.spi.storage.StorageEngine;
 
 /** Opens the database engine on a storage engine. */

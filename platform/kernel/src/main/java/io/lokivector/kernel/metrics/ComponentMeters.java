@@ -1,6 +1,6 @@
 package io.lokivector.kernel.metrics;
 
-import io.lokivector.spi.Meters;
+import io.lokivector.spi.extension.Meters;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

@@ -78,7 +78,7 @@ class ServerTest {
                         "test.Storage",
                         """
                         package test;
-                        import io.lokivector.spi.ExtensionContext;
+                        import io.lokivector.spi.extension.ExtensionContext;
                         import io.lokivector.spi.schema.Property;
                         import io.lokivector.spi.storage.*;
                         public final class Storage

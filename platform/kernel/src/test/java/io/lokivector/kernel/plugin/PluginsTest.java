@@ -239,8 +239,8 @@ class PluginsTest {
                 .source(
                         "io.lokivector.spi.limit.RateLimiterFactory",
                         "package io.lokivector.spi.limit; public interface RateLimiterFactory<C"
-                                + " extends Record> extends io.lokivector.spi.ExtensionFactory<C> {"
-                                + " RateLimiter create(C config, io.lokivector.spi.ExtensionContext"
+                                + " extends Record> extends io.lokivector.spi.extension.ExtensionFactory<C> {"
+                                + " RateLimiter create(C config, io.lokivector.spi.extension.ExtensionContext"
                                 + " context); }")
                 .write(folder.resolve("shading.jar"));
         look();

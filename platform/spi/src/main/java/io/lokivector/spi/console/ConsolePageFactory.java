@@ -1,7 +1,7 @@
 package io.lokivector.spi.console;
 
-import io.lokivector.spi.ExtensionContext;
-import io.lokivector.spi.ExtensionFactory;
+import io.lokivector.spi.extension.ExtensionContext;
+import io.lokivector.spi.extension.ExtensionFactory;
 
 /**
  * Makes one console page.

@@ -1,6 +1,6 @@
 package io.lokivector.spi.index;
 
-import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.file.DataFiles;
 import java.io.IOException;
 
 /**

@@ -1,7 +1,7 @@
 package io.lokivector.spi.storage;
 
-import io.lokivector.spi.ExtensionContext;
-import io.lokivector.spi.ExtensionFactory;
+import io.lokivector.spi.extension.ExtensionContext;
+import io.lokivector.spi.extension.ExtensionFactory;
 
 /**
  * Makes storage engines of one type.

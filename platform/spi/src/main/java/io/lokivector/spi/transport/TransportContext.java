@@ -1,6 +1,6 @@
 package io.lokivector.spi.transport;
 
-import io.lokivector.spi.ExtensionContext;
+import io.lokivector.spi.extension.ExtensionContext;
 import java.util.Optional;
 
 /** What a transport is given at its creation. */

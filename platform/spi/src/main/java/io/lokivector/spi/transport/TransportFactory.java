@@ -1,6 +1,6 @@
 package io.lokivector.spi.transport;
 
-import io.lokivector.spi.ExtensionFactory;
+import io.lokivector.spi.extension.ExtensionFactory;
 
 /**
  * Makes transports of one type.

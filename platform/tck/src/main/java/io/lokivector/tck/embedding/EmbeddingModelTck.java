@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lokivector.spi.ExtensionContext;
 import io.lokivector.spi.embedding.EmbeddingModel;
-import io.lokivector.spi.storage.DiskFiles;
+import io.lokivector.spi.extension.ExtensionContext;
+import io.lokivector.spi.file.DiskFiles;
 import io.lokivector.tck.TestContext;
 import java.io.IOException;
 import java.nio.file.Path;

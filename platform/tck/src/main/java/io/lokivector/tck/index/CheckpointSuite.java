@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lokivector.spi.file.DataFile;
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.index.Metric;
 import io.lokivector.spi.index.Neighbors;
 import io.lokivector.spi.index.OrdinalFilter;
 import io.lokivector.spi.index.VectorIndex;
 import io.lokivector.spi.index.VectorIndex.Search;
 import io.lokivector.spi.index.VectorSpace;
-import io.lokivector.spi.storage.DataFile;
-import io.lokivector.spi.storage.DataFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

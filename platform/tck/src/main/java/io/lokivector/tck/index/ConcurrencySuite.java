@@ -5,13 +5,13 @@ import static io.lokivector.tck.index.Checks.checkSearches;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.index.Metric;
 import io.lokivector.spi.index.Neighbors;
 import io.lokivector.spi.index.OrdinalFilter;
 import io.lokivector.spi.index.VectorIndex;
 import io.lokivector.spi.index.VectorIndex.Search;
 import io.lokivector.spi.index.VectorSpace;
-import io.lokivector.spi.storage.DataFiles;
 import io.lokivector.tck.TestSeed;
 import java.util.ArrayList;
 import java.util.Arrays;

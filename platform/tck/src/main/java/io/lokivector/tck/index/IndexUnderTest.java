@@ -1,11 +1,11 @@
 package io.lokivector.tck.index;
 
+import io.lokivector.spi.file.DataFiles;
+import io.lokivector.spi.file.DiskFiles;
 import io.lokivector.spi.index.VectorIndex;
 import io.lokivector.spi.index.VectorIndexFactory;
 import io.lokivector.spi.index.VectorSpace;
 import io.lokivector.spi.schema.RecordSchema;
-import io.lokivector.spi.storage.DataFiles;
-import io.lokivector.spi.storage.DiskFiles;
 import io.lokivector.tck.TestContext;
 import io.lokivector.tck.TestSeed;
 import java.nio.file.Path;

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lokivector.spi.ExtensionContext;
+import io.lokivector.spi.extension.ExtensionContext;
+import io.lokivector.spi.file.DiskFiles;
 import io.lokivector.spi.limit.RateDecision;
 import io.lokivector.spi.limit.RateLimit;
 import io.lokivector.spi.limit.RateLimiter;
-import io.lokivector.spi.storage.DiskFiles;
 import io.lokivector.tck.TestClock;
 import io.lokivector.tck.TestContext;
 import io.lokivector.tck.TestSeed;

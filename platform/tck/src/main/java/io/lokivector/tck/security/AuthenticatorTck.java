@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lokivector.spi.ExtensionContext;
+import io.lokivector.spi.extension.ExtensionContext;
+import io.lokivector.spi.file.DiskFiles;
 import io.lokivector.spi.security.Authentication;
 import io.lokivector.spi.security.Authenticator;
 import io.lokivector.spi.security.Credentials;
 import io.lokivector.spi.security.Principal;
 import io.lokivector.spi.security.Secret;
-import io.lokivector.spi.storage.DiskFiles;
 import io.lokivector.spi.storage.DurableMap;
 import io.lokivector.tck.TestContext;
 import io.lokivector.tck.TestSeed;

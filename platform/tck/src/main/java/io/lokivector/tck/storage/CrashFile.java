@@ -1,6 +1,6 @@
 package io.lokivector.tck.storage;
 
-import io.lokivector.spi.storage.DataFile;
+import io.lokivector.spi.file.DataFile;
 import io.lokivector.tck.storage.CrashDisk.Call;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -1,8 +1,8 @@
 package io.lokivector.tck.storage;
 
-import io.lokivector.spi.storage.DataFile;
-import io.lokivector.spi.storage.DataFiles;
-import io.lokivector.spi.storage.DiskFiles;
+import io.lokivector.spi.file.DataFile;
+import io.lokivector.spi.file.DataFiles;
+import io.lokivector.spi.file.DiskFiles;
 import io.lokivector.tck.TestSeed;
 import io.lokivector.tck.storage.CrashDisk.Call;
 import java.io.IOException;

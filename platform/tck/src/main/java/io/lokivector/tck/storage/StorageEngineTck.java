@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lokivector.spi.file.DataFiles;
+import io.lokivector.spi.file.DiskFiles;
 import io.lokivector.spi.storage.Commit;
-import io.lokivector.spi.storage.DataFiles;
-import io.lokivector.spi.storage.DiskFiles;
 import io.lokivector.spi.storage.Durability;
 import io.lokivector.spi.storage.Snapshot;
 import io.lokivector.spi.storage.StorageEngine;

@@ -1,7 +1,7 @@
 package io.lokivector.tck.storage;
 
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.schema.RecordSchema;
-import io.lokivector.spi.storage.DataFiles;
 import io.lokivector.spi.storage.StorageEngine;
 import io.lokivector.spi.storage.StorageEngineFactory;
 import io.lokivector.tck.TestContext;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lokivector.spi.storage.DataFile;
-import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.file.DataFile;
+import io.lokivector.spi.file.DataFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.lokivector.embedding.minilm;
 
-import io.lokivector.spi.ExtensionContext;
 import io.lokivector.spi.embedding.EmbeddingModel;
 import io.lokivector.spi.embedding.EmbeddingModelFactory;
+import io.lokivector.spi.extension.ExtensionContext;
 
 /** Makes embedding models of the type {@code minilm}: English sentences, 384 dimensions. */
 public final class MiniLmFactory implements EmbeddingModelFactory<MiniLmConfig> {

@@ -1,8 +1,8 @@
 package io.lokivector.embedding.minilm;
 
-import io.lokivector.spi.Meters;
 import io.lokivector.spi.embedding.EmbeddingException;
 import io.lokivector.spi.embedding.EmbeddingModel;
+import io.lokivector.spi.extension.Meters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

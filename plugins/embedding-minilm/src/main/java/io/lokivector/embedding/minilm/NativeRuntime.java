@@ -2,8 +2,8 @@ package io.lokivector.embedding.minilm;
 
 import ai.onnxruntime.OrtEnvironment;
 import io.lokivector.spi.embedding.EmbeddingException;
-import io.lokivector.spi.storage.DataFile;
-import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.file.DataFile;
+import io.lokivector.spi.file.DataFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
-import io.lokivector.spi.ExtensionContext;
 import io.lokivector.spi.embedding.EmbeddingModel;
 import io.lokivector.spi.embedding.EmbeddingModelFactory;
+import io.lokivector.spi.extension.ExtensionContext;
+import io.lokivector.spi.file.DiskFiles;
 import io.lokivector.spi.schema.RecordSchema;
-import io.lokivector.spi.storage.DiskFiles;
 import io.lokivector.tck.TestContext;
 import io.lokivector.tck.embedding.EmbeddingModelTck;
 import java.nio.file.Path;

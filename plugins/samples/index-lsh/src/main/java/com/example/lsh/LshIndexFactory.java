@@ -1,6 +1,6 @@
 package com.example.lsh;
 
-import io.lokivector.spi.ExtensionContext;
+import io.lokivector.spi.extension.ExtensionContext;
 import io.lokivector.spi.index.VectorIndex;
 import io.lokivector.spi.index.VectorIndexFactory;
 import io.lokivector.spi.index.VectorSpace;

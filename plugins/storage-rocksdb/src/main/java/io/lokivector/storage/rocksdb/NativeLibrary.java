@@ -1,8 +1,8 @@
 package io.lokivector.storage.rocksdb;
 
 import io.lokivector.spi.ErrorCode;
-import io.lokivector.spi.storage.DataFile;
-import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.file.DataFile;
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.storage.StorageException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package io.lokivector.storage.rocksdb;
 
 import io.lokivector.spi.ErrorCode;
-import io.lokivector.spi.ExtensionContext;
-import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.extension.ExtensionContext;
+import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.storage.StorageEngine;
 import io.lokivector.spi.storage.StorageEngineFactory;
 import io.lokivector.spi.storage.StorageException;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.file.DataFile;
+import io.lokivector.spi.file.DataFiles;
+import io.lokivector.spi.file.DiskFiles;
 import io.lokivector.spi.schema.RecordSchema;
-import io.lokivector.spi.storage.DataFile;
-import io.lokivector.spi.storage.DataFiles;
-import io.lokivector.spi.storage.DiskFiles;
 import io.lokivector.spi.storage.StorageException;
 import io.lokivector.tck.TestContext;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package io.lokivector.storage.rocksdb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lokivector.spi.file.DiskFiles;
 import io.lokivector.spi.schema.RecordSchema;
-import io.lokivector.spi.storage.DiskFiles;
 import io.lokivector.spi.storage.Durability;
 import io.lokivector.spi.storage.Snapshot;
 import io.lokivector.spi.storage.StorageEngine;

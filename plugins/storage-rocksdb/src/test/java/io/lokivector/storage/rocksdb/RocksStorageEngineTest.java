@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.file.DiskFiles;
 import io.lokivector.spi.schema.RecordSchema;
 import io.lokivector.spi.storage.Commit;
-import io.lokivector.spi.storage.DiskFiles;
 import io.lokivector.spi.storage.Durability;
 import io.lokivector.spi.storage.Snapshot;
 import io.lokivector.spi.storage.StorageEngine;

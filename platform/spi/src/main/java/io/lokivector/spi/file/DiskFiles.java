@@ -1,4 +1,4 @@
-package io.lokivector.spi.storage;
+package io.lokivector.spi.file;
 
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;

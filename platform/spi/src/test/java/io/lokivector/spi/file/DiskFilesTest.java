@@ -1,4 +1,4 @@
-package io.lokivector.spi.storage;
+package io.lokivector.spi.file;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package io.lokivector.engine;
+package io.lokivector.engine.configuration;
 
 import io.lokivector.spi.schema.Property;
 import io.lokivector.spi.schema.RecordSchema;

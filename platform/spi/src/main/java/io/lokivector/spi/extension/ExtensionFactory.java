@@ -1,4 +1,4 @@
-package io.lokivector.spi;
+package io.lokivector.spi.extension;
 
 /**
  * Makes one type of component for one socket.

@@ -1,6 +1,6 @@
-package io.lokivector.spi;
+package io.lokivector.spi.extension;
 
-import io.lokivector.spi.storage.DataFiles;
+import io.lokivector.spi.file.DataFiles;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;

@@ -1,4 +1,4 @@
-package io.lokivector.spi.storage;
+package io.lokivector.spi.file;
 
 import java.io.IOException;
 import java.nio.file.Path;

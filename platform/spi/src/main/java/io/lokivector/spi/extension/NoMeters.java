@@ -1,4 +1,4 @@
-package io.lokivector.spi;
+package io.lokivector.spi.extension;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
