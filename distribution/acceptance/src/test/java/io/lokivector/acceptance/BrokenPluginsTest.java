@@ -22,7 +22,7 @@ class BrokenPluginsTest {
     private static final String FACTORY =
             """
             package broken;
-            import io.lokivector.spi.*;
+            import io.lokivector.spi.extension.*;
             import io.lokivector.spi.limit.*;
             public class Factory implements RateLimiterFactory<Factory.Config> {
                 public record Config() {}
@@ -109,12 +109,7 @@ class BrokenPluginsTest {
                 .writeTo(broken.resolve("missing-dependency.jar"));
         good("bad-start", "1.0.0")
                 .manifest("Plugin-Class", "broken.Start")
-                .source(
-                        scratch(),
-                        "org.pf4j.Plugin",
-                        "package org.pf4j; public class Plugin { public void start() {} }")
                 .source(scratch(), "broken.Start", PLUGIN)
-                .without("org/pf4j/Plugin.class")
                 .writeTo(broken.resolve("bad-start.jar"));
         PluginJar.of("bad-constructor", "1.0.0")
                 .source(

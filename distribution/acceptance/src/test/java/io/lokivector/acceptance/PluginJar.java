@@ -46,12 +46,6 @@ final class PluginJar {
         return this;
     }
 
-    /** Leaves out a file. */
-    PluginJar without(String name) {
-        entries.remove(name);
-        return this;
-    }
-
     /** Compiles one class from its text and adds it. */
     PluginJar source(Path scratch, String className, String text) throws IOException {
         final Path source = scratch.resolve(className.replace('.', '/') + ".java");
@@ -105,11 +99,12 @@ final class PluginJar {
         try (Stream<Path> jars = Files.list(Checkout.distribution().resolve("lib"))) {
             return String.join(
                     System.getProperty("path.separator"),
-                    jars.map(Path::toString)
-                            .filter(jar ->
-                                    jar.contains("lokivector-spi") || jar.contains("jspecify"))
-                            .toList());
+                    jars.map(Path::toString).filter(PluginJar::isForAuthors).toList());
         }
+    }
+
+    private static boolean isForAuthors(String jar) {
+        return jar.contains("lokivector-spi") || jar.contains("jspecify") || jar.contains("pf4j");
     }
 
     private void addFolder(Path folder) throws IOException {

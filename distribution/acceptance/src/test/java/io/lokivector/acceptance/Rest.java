@@ -11,7 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** A client of the REST API that speaks JSON texts. */
+/** A client of the REST API that speaks JSON texts; with an empty key it shows none. */
 record Rest(HttpClient http, String address, String key) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,13 +52,15 @@ record Rest(HttpClient http, String address, String key) {
         final HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address + path))
                         .timeout(Duration.ofSeconds(60))
-                        .header("X-API-Key", key)
                         .header("Content-Type", "application/json")
                         .method(
                                 method,
                                 body.isEmpty()
                                         ? HttpRequest.BodyPublishers.noBody()
                                         : HttpRequest.BodyPublishers.ofString(body));
+        if (!key.isEmpty()) {
+            request.header("X-API-Key", key);
+        }
         try {
             final HttpResponse<String> response =
                     http.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -67,19 +67,45 @@ final class Server implements AutoCloseable {
 
     /** Starts a server that is expected to fail, and gives what it printed once it ended. */
     static Failure startExpectingFailure(Path home, Path data, int port, String... arguments) {
-        final List<String> output = new ArrayList<>();
+        final List<String> output = new CopyOnWriteArrayList<>();
         final Process process = launch(home, data, port, Map.of(), arguments);
-        collect(process, output);
+        final Thread collector =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("server-output")
+                        .start(() -> collect(process, output));
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IllegalStateException("it is still running");
+                throw new IllegalStateException(
+                        "it is still running:\n" + String.join("\n", output));
             }
+            collector.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
         return new Failure(process.exitValue(), String.join("\n", output));
+    }
+
+    /** Starts a server until a line it prints has a text, gives what it printed, and kills it. */
+    static String startUntilItSays(String text, Path home, Path data, String... arguments) {
+        final List<String> output = new CopyOnWriteArrayList<>();
+        final Process process = launch(home, data, freePort(), Map.of(), arguments);
+        Thread.ofPlatform().daemon().name("server-output").start(() -> collect(process, output));
+        try {
+            final Instant deadline = Instant.now().plus(START_AT_MOST);
+            while (output.stream().noneMatch(line -> line.contains(text))) {
+                if (!process.isAlive() || Instant.now().isAfter(deadline)) {
+                    throw new AssertionError(
+                            "it did not say '" + text + "':\n" + String.join("\n", output));
+                }
+                pause(20);
+            }
+            return String.join("\n", output);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     /** How a server ended that did not start. */
