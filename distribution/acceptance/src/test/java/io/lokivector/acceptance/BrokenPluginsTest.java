@@ -132,7 +132,7 @@ class BrokenPluginsTest {
             }
         }
         final Map<String, String> expected = new HashMap<>();
-        expected.put("garbage.jar", "not a jar");
+        expected.put("garbage.jar", "18 bytes are not a jar");
         expected.put("no-id.jar", "id");
         expected.put("twin-b.jar", "twin");
         expected.put("wrong-range.jar", ">=7.0.0");
@@ -142,7 +142,7 @@ class BrokenPluginsTest {
         expected.put("bad-constructor.jar", "no socks");
         expected.put("chicken.jar", "egg");
         expected.put("egg.jar", "chicken");
-        expected.put("huge.jar", "huge.jar");
+        expected.put("huge.jar", "209715200 bytes");
         return expected;
     }
 

@@ -109,7 +109,7 @@ public final class ShadowCopies {
             // Before anything else: a large file that is no archive is not worth reading.
             final byte[] magic = bytes.readNBytes(4);
             if (magic.length < 4 || magic[0] != 'P' || magic[1] != 'K') {
-                throw bad("it is not a jar or zip file");
+                throw bad("its " + Files.size(file) + " bytes are not a jar or zip file");
             }
         }
         if (Files.size(file) > fileBytesMax) {

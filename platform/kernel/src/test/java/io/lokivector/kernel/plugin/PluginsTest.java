@@ -188,7 +188,7 @@ class PluginsTest {
         assertQuarantined("thrower.jar", "bad.Thrower could not be made: RuntimeException: ouch");
         assertQuarantined("ping.jar", "it and the plugin 'pong' depend on each other");
         assertQuarantined("pong.jar", "it and the plugin 'ping' depend on each other");
-        assertQuarantined("huge.jar", "it is not a jar or zip file");
+        assertQuarantined("huge.jar", "its 314572800 bytes are not a jar or zip file");
         assertQuarantined("fruit.jar", "its version 'banana' is not of the form 1.2.3");
         assertEquals(14, plugins.list().stream().map(ExtensionInfo::file).distinct().count());
     }
