@@ -42,6 +42,8 @@ public final class TestJar {
                 .header(
                         "Import-Package",
                         "io.lokivector.spi;version=\"[1.0,2)\","
+                                + "io.lokivector.spi.extension;version=\"[1.0,2)\","
+                                + "io.lokivector.spi.file;version=\"[1.0,2)\","
                                 + "io.lokivector.spi.limit;version=\"[1.0,2)\","
                                 + "io.lokivector.spi.storage;version=\"[1.0,2)\","
                                 + "io.lokivector.spi.schema;version=\"[1.0,2)\"");
@@ -86,7 +88,7 @@ public final class TestJar {
                         className,
                         """
                         package %s;
-                        import io.lokivector.spi.*;
+                        import io.lokivector.spi.extension.*;
                         import io.lokivector.spi.limit.*;
                         public final class %s implements RateLimiterFactory<%s.Config> {
                             public record Config() {}
