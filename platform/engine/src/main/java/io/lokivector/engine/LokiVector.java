@@ -288,7 +288,7 @@ public final class LokiVector implements Engine {
         Thread.ofVirtual().name("lokivector-maintenance").start(this::maintain);
     }
 
-    private void maintain() {
+    void maintain() {
         if (!maintaining.tryLock()) {
             return;
         }

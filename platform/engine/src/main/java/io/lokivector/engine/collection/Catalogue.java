@@ -8,10 +8,12 @@ import io.lokivector.spi.storage.WriteBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,20 +37,45 @@ public final class Catalogue {
     /** A null is a name that is about to be given to a collection, or taken from one. */
     private final Map<String, @Nullable CollectionStore> byName = new TreeMap<>();
 
+    /** Held by whoever renames or drops: each must know what the other did. */
+    private final ReentrantLock structure = new ReentrantLock();
+
+    /** Numbers of collections whose creation failed, of which the storage may have heard. */
+    private final Set<Integer> abandoned = new HashSet<>();
+
+    /** Renamings of which it is not known whether they happened. */
+    private final List<Renaming> doubtful = new ArrayList<>();
+
     private int nextNumber = 1;
 
     /** Opens all collections of the storage. */
     public Catalogue(CollectionStore.World world) {
         this.world = world;
+        final Set<String> folders = new HashSet<>();
         final List<CountDownLatch> indexes = new ArrayList<>();
         for (final CollectionDefinition definition : definitions()) {
             final CollectionStore store =
                     new CollectionStore(definition, world, files(definition.number()));
             byName.put(definition.name(), store);
             nextNumber = Math.max(nextNumber, definition.number() + 1);
+            folders.add(folderName(definition.number()));
             indexes.add(store.fillIndexes());
         }
         indexes.forEach(Catalogue::await);
+        deleteLeftovers(folders);
+    }
+
+    /** Deletes the indexes of dropped collections that a crash has left. */
+    private void deleteLeftovers(Set<String> wanted) {
+        try {
+            for (final String folder : world.files().folders()) {
+                if (!wanted.contains(folder)) {
+                    world.files().deleteFolder(folder);
+                }
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "Cannot delete the indexes of old collections", e);
+        }
     }
 
     private List<CollectionDefinition> definitions() {
@@ -82,6 +109,12 @@ public final class Catalogue {
         return "collection-" + number;
     }
 
+    private record Renaming(CollectionStore store, String from, String to) {
+        boolean isSettled() {
+            return !store.isFailed();
+        }
+    }
+
     /** A collection. */
     public CollectionStore require(String name) {
         return find(name)
@@ -96,7 +129,8 @@ public final class Catalogue {
     public Optional<CollectionStore> find(String name) {
         lock.lock();
         try {
-            return Optional.ofNullable(byName.get(name));
+            settleRenamings();
+            return Optional.ofNullable(byName.get(name)).filter(store -> !store.isGone());
         } finally {
             lock.unlock();
         }
@@ -106,9 +140,10 @@ public final class Catalogue {
     public List<CollectionStore> all() {
         lock.lock();
         try {
+            settleRenamings();
             final List<CollectionStore> all = new ArrayList<>();
             for (final CollectionStore store : byName.values()) {
-                if (store != null) {
+                if (store != null && !store.isGone()) {
                     all.add(store);
                 }
             }
@@ -141,7 +176,41 @@ public final class Catalogue {
                                     index.options(),
                                     index.dimension()));
         }
+        forgetAbandoned();
         return create(definition, take(name));
+    }
+
+    /** Makes sure that what failed to be created does not come back beside one of its name. */
+    private void forgetAbandoned() {
+        final Set<Integer> numbers;
+        lock.lock();
+        try {
+            numbers = Set.copyOf(abandoned);
+        } finally {
+            lock.unlock();
+        }
+        if (!numbers.isEmpty()) {
+            write(batch ->
+                    numbers.forEach(number -> batch.delete(Spaces.CATALOGUE, Spaces.key(number))));
+            lock.lock();
+            try {
+                abandoned.removeAll(numbers);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Gives collections the names they turned out to have; called with the lock held. */
+    private void settleRenamings() {
+        for (final Renaming renaming : doubtful) {
+            if (renaming.isSettled()) {
+                byName.remove(renaming.from);
+                byName.remove(renaming.to);
+                byName.put(renaming.store.name(), renaming.store);
+            }
+        }
+        doubtful.removeIf(Renaming::isSettled);
     }
 
     private CollectionStore create(CollectionDefinition wanted, int number) {
@@ -157,6 +226,8 @@ public final class Catalogue {
         @Nullable CollectionStore created = null;
         try {
             world.files().deleteFolder(folderName(number));
+            // The number may be that of an older collection, whose indexes must not come back.
+            world.files().syncDirectory();
             write(batch ->
                     batch.put(
                             Spaces.CATALOGUE,
@@ -169,7 +240,19 @@ public final class Catalogue {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
+            if (created == null) {
+                abandon(number);
+            }
             settle(wanted.name(), created);
+        }
+    }
+
+    private void abandon(int number) {
+        lock.lock();
+        try {
+            abandoned.add(number);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -197,7 +280,9 @@ public final class Catalogue {
     }
 
     private void checkFree(String name) {
-        if (byName.containsKey(name)) {
+        settleRenamings();
+        final @Nullable CollectionStore store = byName.get(name);
+        if (store == null ? byName.containsKey(name) : !store.isGone()) {
             throw new LokiVectorException(
                     ErrorCode.CONFLICT,
                     "collection '" + name + "' already exists",
@@ -286,7 +371,7 @@ public final class Catalogue {
         }
         final List<IndexDefinition> indexes = indexes(wanted);
         if (newName.isPresent() && !newName.get().equals(name)) {
-            rename(store, name, newName.get());
+            rename(name, newName.get());
         }
         for (final IndexDefinition index : indexes) {
             store.indexes().create(index.field(), Optional.of(index.type()), index.options());
@@ -294,59 +379,80 @@ public final class Catalogue {
         return store;
     }
 
-    private void rename(CollectionStore store, String name, String newName) {
+    private void rename(String name, String newName) {
         checkName(newName);
-        lock.lock();
+        forgetAbandoned();
+        structure.lock();
         try {
-            checkFree(newName);
-            byName.put(newName, null);
-        } finally {
-            lock.unlock();
-        }
-        boolean renamed = false;
-        try {
-            store.rename(newName);
-            renamed = true;
-        } finally {
+            require(name).recoverIfFailed();
+            final CollectionStore store = require(name);
             lock.lock();
             try {
-                if (renamed) {
-                    byName.remove(name, store);
-                    byName.put(newName, store);
-                } else {
-                    byName.remove(newName);
-                }
+                checkFree(newName);
+                byName.put(newName, null);
             } finally {
                 lock.unlock();
             }
+            try {
+                store.rename(newName);
+            } finally {
+                settle(new Renaming(store, name, newName));
+            }
+        } finally {
+            structure.unlock();
+        }
+    }
+
+    /** Until it is known how a renaming ended, both names are taken. */
+    private void settle(Renaming renaming) {
+        lock.lock();
+        try {
+            doubtful.add(renaming);
+            settleRenamings();
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Drops a collection with everything in it. */
     public void drop(String name) {
         final CollectionStore store;
-        lock.lock();
+        structure.lock();
         try {
-            store = require(name);
-            byName.put(name, null);
+            require(name).recoverIfFailed();
+            lock.lock();
+            try {
+                store = require(name);
+                byName.put(name, null);
+            } finally {
+                lock.unlock();
+            }
+            drop(name, store);
         } finally {
-            lock.unlock();
-        }
-        boolean dropped = false;
-        try {
-            store.drop(name);
-            write(batch -> {
-                batch.delete(Spaces.CATALOGUE, Spaces.key(store.number()));
-                store.allSpaces().forEach(batch::dropSpace);
-            });
-            dropped = true;
-        } finally {
-            settle(name, dropped ? null : store);
+            structure.unlock();
         }
         try {
             world.files().deleteFolder(folderName(store.number()));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "Cannot delete the indexes of " + name, e);
         }
+    }
+
+    private void drop(String name, CollectionStore store) {
+        boolean dropped = false;
+        try {
+            store.endWrites(name);
+            write(batch -> {
+                batch.delete(Spaces.CATALOGUE, Spaces.key(store.number()));
+                store.allSpaces().forEach(batch::dropSpace);
+            });
+            dropped = true;
+        } finally {
+            if (!dropped) {
+                store.reopen();
+            }
+            settle(name, dropped ? null : store);
+        }
+        store.discardIndexes();
     }
 }

@@ -37,6 +37,13 @@ final class CollectionLoader {
         storage.apply(new WriteBatch().put(PROBE_SPACE, PROBE_KEY, PROBE_KEY), durability).await();
     }
 
+    /** Whether the collection is in the storage. */
+    boolean isThere(CollectionDefinition definition) {
+        try (Snapshot snapshot = storage.snapshot()) {
+            return snapshot.get(Spaces.CATALOGUE, Spaces.key(definition.number())).isPresent();
+        }
+    }
+
     /** The field names, in the order of their numbers. */
     FieldNames names(CollectionDefinition definition) {
         try (Snapshot snapshot = storage.snapshot()) {

@@ -9,6 +9,7 @@ import io.lokivector.engine.index.CollectionVectors;
 import io.lokivector.engine.index.EmbeddingModels;
 import io.lokivector.engine.index.IndexTypes;
 import io.lokivector.engine.index.ShardHistory;
+import io.lokivector.engine.index.VectorField;
 import io.lokivector.engine.query.Query;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
@@ -19,7 +20,6 @@ import io.lokivector.spi.storage.Snapshot;
 import io.lokivector.spi.storage.StorageEngine;
 import io.lokivector.spi.storage.WriteBatch;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -92,20 +92,51 @@ public final class CollectionStore {
                         names,
                         vectors,
                         loader,
-                        loaded.view());
+                        loaded.view(),
+                        this::reindex);
         this.writer = new DocumentWriter(this, queue, names, world);
         this.recoding = new VectorRecoding(this, queue, names, world);
         this.indexes = new IndexAdministration(this, queue, names, world, recoding);
-        for (final IndexDefinition index : loaded.view().definition().vectorIndexes()) {
-            vectors.add(
-                    index.number(),
-                    loaded.view().definition().columns().indexOf(index.field()),
-                    definition.name() + "." + index.field(),
-                    index.field(),
-                    index.type(),
-                    index.options(),
-                    index.dimension());
+        reindex(loaded.view().definition());
+        vectors.deleteLeftovers();
+    }
+
+    /** Has a new vector index, still to be filled, for each that is defined, and no others. */
+    private void reindex(CollectionDefinition definition) {
+        vectors.discardAll();
+        for (final IndexDefinition index : definition.vectorIndexes()) {
+            addVectorIndex(definition, index);
         }
+    }
+
+    VectorField addVectorIndex(CollectionDefinition definition, IndexDefinition index) {
+        return vectors.add(
+                index.number(),
+                definition.columns().indexOf(index.field()),
+                definition.name() + "." + index.field(),
+                index.field(),
+                index.type(),
+                index.options(),
+                index.dimension());
+    }
+
+    /**
+     * Makes sure that it is known what the storage has.
+     *
+     * @throws io.lokivector.spi.LokiVectorException {@code UNAVAILABLE} if the storage fails
+     */
+    void recoverIfFailed() {
+        queue.recoverIfFailed();
+    }
+
+    /** Whether it is unknown what the storage has. */
+    boolean isFailed() {
+        return queue.isFailed();
+    }
+
+    /** Whether it has turned out, after a failure, that the collection was dropped. */
+    boolean isGone() {
+        return queue.isGone();
     }
 
     /** A shard's history, for its vector indexes. */
@@ -269,17 +300,23 @@ public final class CollectionStore {
         if (last <= 0) {
             return;
         }
-        final List<byte[]> keys;
+        List<byte[]> keys = logKeysUpTo(shard, last);
+        while (!keys.isEmpty()) {
+            final WriteBatch batch = new WriteBatch();
+            keys.forEach(key -> batch.delete(spaces.log(shard), key));
+            world.storage().apply(batch, world.config().durability()).await();
+            // Single writes may be many more than one round of this tidies away.
+            keys = keys.size() < TRIM_BATCH ? List.of() : logKeysUpTo(shard, last);
+        }
+    }
+
+    private List<byte[]> logKeysUpTo(int shard, long last) {
         try (Snapshot snapshot = world.storage().snapshot()) {
             final OptionalLong oldest = ChangeLog.oldest(snapshot, spaces.log(shard));
-            if (oldest.isEmpty() || oldest.getAsLong() > last) {
-                return;
-            }
-            keys = ChangeLog.keysUpTo(snapshot, spaces.log(shard), last, TRIM_BATCH);
+            return oldest.isEmpty() || oldest.getAsLong() > last
+                    ? List.of()
+                    : ChangeLog.keysUpTo(snapshot, spaces.log(shard), last, TRIM_BATCH);
         }
-        final WriteBatch batch = new WriteBatch();
-        keys.forEach(key -> batch.delete(spaces.log(shard), key));
-        world.storage().apply(batch, world.config().durability()).await();
     }
 
     /** Ends all writes, saves the indexes, and lets go of everything; idempotent. */
@@ -302,16 +339,21 @@ public final class CollectionStore {
         vectors.close();
     }
 
-    /** Ends all writes because the collection is dropped, and lets go of everything. */
-    public void drop(String name) {
+    /** Ends all writes, because the collection is about to be dropped. */
+    void endWrites(String name) {
         queue.close(
                 new LokiVectorException(
                         ErrorCode.NOT_FOUND, "there is no collection '" + name + "'"));
-        final List<IndexDefinition> dropped = new ArrayList<>(definition().vectorIndexes());
-        vectors.close();
-        for (final IndexDefinition index : dropped) {
-            vectors.drop(index.field(), index.number());
-        }
+    }
+
+    /** Allows writes again, because it could not be dropped after all. */
+    void reopen() {
+        queue.reopen();
+    }
+
+    /** Lets go of the indexes of a collection that was dropped. */
+    void discardIndexes() {
+        vectors.discardAll();
     }
 
     /** All its spaces in the storage. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class CommitQueue {
     private final FieldNames names;
     private final CollectionVectors vectors;
     private final CollectionLoader loader;
+    private final Consumer<CollectionDefinition> reindex;
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock recovery = new ReentrantLock();
 
@@ -45,8 +47,14 @@ final class CommitQueue {
     private volatile boolean isFailed;
     private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
     private int savedNames;
+    private volatile boolean isGone;
     private @Nullable LokiVectorException closed;
 
+    /**
+     * The queue of a collection as it was read.
+     *
+     * @param reindex makes the vector indexes anew, as a definition that was read again says
+     */
     CommitQueue(
             StorageEngine storage,
             Durability durability,
@@ -54,7 +62,8 @@ final class CommitQueue {
             FieldNames names,
             CollectionVectors vectors,
             CollectionLoader loader,
-            CollectionView view) {
+            CollectionView view,
+            Consumer<CollectionDefinition> reindex) {
         this.storage = storage;
         this.durability = durability;
         this.clock = clock;
@@ -62,6 +71,7 @@ final class CommitQueue {
         this.names = names;
         this.vectors = vectors;
         this.loader = loader;
+        this.reindex = reindex;
         this.published = view;
         this.tip = view;
         this.savedNames = names.size();
@@ -122,10 +132,13 @@ final class CommitQueue {
             placed.commit.await();
             isPublished = publish(placed, outcome);
         } finally {
-            if (!isPublished) {
+            if (isPublished) {
+                placed.done.complete(true);
+            } else {
                 isFailed = true;
+                // Recovery begins when the newest is done, and must not meet an older one.
+                placed.before.whenComplete((_, _) -> placed.done.complete(false));
             }
-            placed.done.complete(isPublished);
         }
         if (!isPublished) {
             throw refused();
@@ -201,7 +214,13 @@ final class CommitQueue {
                 "the storage failed on a write; writes are refused until it works again");
     }
 
-    private void recoverIfFailed() {
+    /**
+     * Reads the collection from the storage again, if a failure left it in doubt.
+     *
+     * @throws LokiVectorException {@code UNAVAILABLE} if the storage still fails, {@code NOT_FOUND}
+     *     if the collection turns out to be dropped
+     */
+    void recoverIfFailed() {
         if (!isFailed) {
             return;
         }
@@ -229,9 +248,16 @@ final class CommitQueue {
             throw refused();
         }
         loader.probe(durability);
+        if (!loader.isThere(published.definition())) {
+            isGone = true;
+            throw new LokiVectorException(
+                    ErrorCode.NOT_FOUND,
+                    "there is no collection '" + published.definition().name() + "'");
+        }
         final CollectionLoader.Loaded loaded = loader.load(published.definition(), names);
         lock.lock();
         try {
+            reindex.accept(loaded.view().definition());
             tip = loaded.view();
             published = loaded.view();
             savedNames = loaded.savedNames();
@@ -241,12 +267,28 @@ final class CommitQueue {
             lock.unlock();
         }
         LOG.log(System.Logger.Level.WARNING, "A collection was read again after a failed write");
-        vectors.refill(dimensions(loaded.view().definition()));
+        vectors.fillAllInBackground();
     }
 
     /** Whether what the storage has is not known. */
     boolean isFailed() {
         return isFailed;
+    }
+
+    /** Whether it has turned out that the collection was dropped. */
+    boolean isGone() {
+        return isGone;
+    }
+
+    /** Takes back {@link #close}: what the storage has must be found out before the next write. */
+    void reopen() {
+        lock.lock();
+        try {
+            closed = null;
+            isFailed = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Refuses all later writes, and returns when those under way are done. */

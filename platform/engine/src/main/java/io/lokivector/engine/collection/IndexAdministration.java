@@ -4,6 +4,7 @@ import io.lokivector.engine.document.DocumentEncoder;
 import io.lokivector.engine.document.DocumentMap;
 import io.lokivector.engine.document.FieldNames;
 import io.lokivector.engine.document.StoredDocument;
+import io.lokivector.engine.index.VectorField;
 import io.lokivector.engine.index.VectorFieldOptions;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Makes and drops the indexes of one collection. Thread-safe. */
@@ -200,7 +201,7 @@ public final class IndexAdministration {
 
     /** Whether the index is new. */
     private boolean defineVector(IndexDefinition wanted) {
-        final AtomicBoolean isAdded = new AtomicBoolean();
+        final AtomicReference<@Nullable VectorField> added = new AtomicReference<>();
         boolean isDone = false;
         try {
             final boolean isNew =
@@ -213,15 +214,15 @@ public final class IndexAdministration {
                         final CollectionDefinition changed = tip.definition().with(numbered);
                         transaction.define(changed);
                         // Before the next writer can have a vector for it.
-                        add(changed, numbered);
-                        isAdded.set(true);
+                        added.set(store.addVectorIndex(changed, numbered));
                         return true;
                     });
             isDone = true;
             return isNew;
         } finally {
-            if (isAdded.get() && !isDone) {
-                store.vectors().discard(wanted.field());
+            final @Nullable VectorField undone = isDone ? null : added.get();
+            if (undone != null) {
+                store.vectors().discard(undone);
             }
         }
     }
@@ -234,18 +235,6 @@ public final class IndexAdministration {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void add(CollectionDefinition definition, IndexDefinition index) {
-        store.vectors()
-                .add(
-                        index.number(),
-                        definition.columns().indexOf(index.field()),
-                        definition.name() + "." + index.field(),
-                        index.field(),
-                        index.type(),
-                        index.options(),
-                        index.dimension());
     }
 
     /** Checks all vectors that are there already, and gives their length. */

@@ -46,6 +46,12 @@ record CheckpointManifest(long from, long until, int dimension, String type) {
         files.syncDirectory();
     }
 
+    /** Gives up the checkpoint of a folder for good. */
+    static void delete(DataFiles files) throws IOException {
+        files.delete(NAME);
+        files.syncDirectory();
+    }
+
     /** The manifest of a folder; empty if there is none that is whole. */
     static Optional<CheckpointManifest> read(DataFiles files) throws IOException {
         if (!files.exists(NAME)) {

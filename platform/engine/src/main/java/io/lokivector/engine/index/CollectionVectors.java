@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The vector fields of one collection, and their indexes. Thread-safe. */
 public final class CollectionVectors {
+    private static final System.Logger LOG = System.getLogger(CollectionVectors.class.getName());
     private static final String FIRST_FILL = "it is being filled";
 
     private final StorageEngine storage;
@@ -62,7 +65,7 @@ public final class CollectionVectors {
      * @param column where the field's vectors are stored
      * @param dimension 0 if it is not known yet
      */
-    public void add(
+    public VectorField add(
             int number,
             int column,
             String label,
@@ -72,7 +75,7 @@ public final class CollectionVectors {
             int dimension) {
         final List<ShardVectorIndex> indexes = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
-            final String folder = "index-" + number + "-shard-" + shard;
+            final String folder = folderName(number, shard);
             indexes.add(
                     new ShardVectorIndex(
                             label,
@@ -82,9 +85,19 @@ public final class CollectionVectors {
                             () -> folder(folder)));
         }
         final VectorField added =
-                new VectorField(field, type, VectorFieldOptions.split(options), indexes, types);
+                new VectorField(
+                        number, field, type, VectorFieldOptions.split(options), indexes, types);
         added.prepare(dimension, FIRST_FILL);
-        fields.put(field, added);
+        final @Nullable VectorField dropped = fields.put(field, added);
+        if (dropped != null) {
+            // Its drop is durable, and whoever asked for it has not come to let go of it yet.
+            dropped.close();
+        }
+        return added;
+    }
+
+    private static String folderName(int number, int shard) {
+        return "index-" + number + "-shard-" + shard;
     }
 
     private DataFiles folder(String name) {
@@ -120,44 +133,57 @@ public final class CollectionVectors {
      * @return what to count down to zero until every usable checkpoint is loaded
      */
     public CountDownLatch fillAllInBackground() {
-        final CountDownLatch settled = new CountDownLatch(fields.size() * shards);
-        for (final VectorField field : fields.values()) {
+        final List<VectorField> all = List.copyOf(fields.values());
+        final CountDownLatch settled = new CountDownLatch(all.size() * shards);
+        for (final VectorField field : all) {
             field.fillAllInBackground(settled::countDown);
         }
         return settled;
     }
 
-    /** Fills all indexes anew, because what is stored is not what they were told. */
-    public void refill(Map<String, Integer> dimensions) {
-        fields.values()
-                .forEach(field -> {
-                    field.prepare(
-                            dimensions.getOrDefault(field.field(), 0),
-                            "it is being filled anew after a failure of the storage");
-                    field.fillAllInBackground(() -> {});
-                });
-    }
-
     /** Drops a field's indexes and their checkpoints. */
     public void drop(String field, int number) {
-        final @Nullable VectorField dropped = fields.remove(field);
-        if (dropped != null) {
-            dropped.close();
-            for (int shard = 0; shard < shards; shard++) {
-                try {
-                    files.deleteFolder("index-" + number + "-shard-" + shard);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
+        final @Nullable VectorField dropped = fields.get(field);
+        // There may be a new index of the field already.
+        if (dropped != null && dropped.number() == number) {
+            discard(dropped);
+        }
+        for (int shard = 0; shard < shards; shard++) {
+            try {
+                files.deleteFolder(folderName(number, shard));
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "Cannot delete an index of " + field, e);
             }
         }
     }
 
     /** Takes back a field whose definition did not become durable. */
-    public void discard(String field) {
-        final @Nullable VectorField discarded = fields.remove(field);
-        if (discarded != null) {
-            discarded.close();
+    public void discard(VectorField field) {
+        fields.remove(field.field(), field);
+        field.close();
+    }
+
+    /** Lets go of all fields, but of nothing on the disk. */
+    public void discardAll() {
+        List.copyOf(fields.values()).forEach(this::discard);
+    }
+
+    /** Deletes the checkpoints of dropped indexes that a crash may have left. */
+    public void deleteLeftovers() {
+        final Set<String> wanted = new HashSet<>();
+        for (final VectorField field : fields.values()) {
+            for (int shard = 0; shard < shards; shard++) {
+                wanted.add(folderName(field.number(), shard));
+            }
+        }
+        try {
+            for (final String folder : files.folders()) {
+                if (!wanted.contains(folder)) {
+                    files.deleteFolder(folder);
+                }
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "Cannot delete old indexes", e);
         }
     }
 

@@ -74,6 +74,8 @@ final class IndexFiller {
                         System.Logger.Level.INFO,
                         "The checkpoint of {0} does not fit what is stored; the index is rebuilt",
                         name);
+                // Its numbers may come to fit again, when the history has become another one.
+                CheckpointManifest.delete(folder);
                 return OptionalLong.empty();
             }
             index.load(folder, checkpoint.fileName());

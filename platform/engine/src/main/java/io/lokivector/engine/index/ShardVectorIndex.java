@@ -133,8 +133,9 @@ public final class ShardVectorIndex {
         try {
             return switch (state) {
                 case final Ready ready -> Optional.of(ready.index.search(query, search));
-                case Building _ -> Optional.empty();
-                case Waiting _, Closed _ -> Optional.of(Neighbors.none());
+                // One that was dropped, or made anew, after the search had found it.
+                case Building _, Closed _ -> Optional.empty();
+                case Waiting _ -> Optional.of(Neighbors.none());
                 case final Unavailable unavailable ->
                         throw new LokiVectorException(
                                 ErrorCode.UNAVAILABLE,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class VectorField {
     private static final System.Logger LOG = System.getLogger(VectorField.class.getName());
 
+    private final int number;
     private final String field;
     private final String type;
     private final VectorFieldOptions.Split options;
@@ -21,16 +22,23 @@ public final class VectorField {
     private final IndexTypes types;
 
     VectorField(
+            int number,
             String field,
             String type,
             VectorFieldOptions.Split options,
             List<ShardVectorIndex> shards,
             IndexTypes types) {
+        this.number = number;
         this.field = field;
         this.type = type;
         this.options = options;
         this.shards = List.copyOf(shards);
         this.types = types;
+    }
+
+    /** The number of the index, which no other index of the collection ever has. */
+    int number() {
+        return number;
     }
 
     /** The field's name. */

@@ -1,0 +1,101 @@
+package io.lokivector.engine;
+
+import io.lokivector.spi.request.CollectionInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a database should hold: nothing but maps, which can be copied and compared as text. */
+final class CrashModel {
+    static final String MAP_OWNER = "crash-test";
+
+    final TreeMap<String, Table> tables = new TreeMap<>();
+    final TreeMap<String, String> entries = new TreeMap<>();
+
+    /** A collection; its documents by their tag, which no two documents ever share. */
+    record Table(
+            int number,
+            int shards,
+            TreeMap<String, String> indexes,
+            TreeMap<String, TreeMap<String, Object>> documents) {
+        Table copy() {
+            final TreeMap<String, TreeMap<String, Object>> copied = new TreeMap<>();
+            documents.forEach((tag, document) -> copied.put(tag, new TreeMap<>(document)));
+            return new Table(number, shards, new TreeMap<>(indexes), copied);
+        }
+    }
+
+    CrashModel copy() {
+        final CrashModel copy = new CrashModel();
+        tables.forEach((name, table) -> copy.tables.put(name, table.copy()));
+        copy.entries.putAll(entries);
+        return copy;
+    }
+
+    String dump() {
+        final StringBuilder text = new StringBuilder();
+        tables.forEach(
+                (name, table) -> append(text, name, table.shards, table.indexes, table.documents));
+        return text.append(entries).toString();
+    }
+
+    /** What the database holds, in the same words. */
+    static String dump(LokiVector engine) {
+        final StringBuilder text = new StringBuilder();
+        for (final CollectionInfo info : engine.collections()) {
+            final TreeMap<String, String> indexes = new TreeMap<>();
+            info.indexes().forEach(index -> indexes.put(index.field(), index.type()));
+            final TreeMap<String, TreeMap<String, Object>> documents = new TreeMap<>();
+            for (final Map<String, @Nullable Object> found :
+                    engine.collection(info.name()).find(Map.of())) {
+                documents.put(String.valueOf(found.get("tag")), plain(found));
+            }
+            append(text, info.name(), info.shards(), indexes, documents);
+        }
+        final TreeMap<String, String> entries = new TreeMap<>();
+        engine.durableMap(MAP_OWNER)
+                .entries()
+                .forEach((key, value) -> entries.put(key, String.valueOf(value[0])));
+        return text.append(entries).toString();
+    }
+
+    private static void append(
+            StringBuilder text,
+            String name,
+            int shards,
+            TreeMap<String, String> indexes,
+            TreeMap<String, TreeMap<String, Object>> documents) {
+        text.append(name).append(" of ").append(shards).append(" shards ").append(indexes);
+        text.append('\n');
+        documents.forEach((tag, document) -> text.append("  ").append(document).append('\n'));
+    }
+
+    /** A document as it was given: without what the database adds, its vectors as lists. */
+    static TreeMap<String, Object> plain(Map<String, @Nullable Object> found) {
+        final TreeMap<String, Object> plain = new TreeMap<>();
+        found.forEach((field, value) -> {
+            if (value != null && !field.equals("meta") && !field.equals("$loki")) {
+                plain.put(
+                        field,
+                        value instanceof List<?> || value instanceof float[]
+                                ? floats(value)
+                                : value);
+            }
+        });
+        return plain;
+    }
+
+    static List<Float> floats(Object vector) {
+        final List<Float> floats = new ArrayList<>();
+        if (vector instanceof final float[] packed) {
+            for (final float number : packed) {
+                floats.add(number);
+            }
+        } else {
+            ((List<?>) vector).forEach(number -> floats.add(((Number) number).floatValue()));
+        }
+        return floats;
+    }
+}
