@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  * may fall a call earlier or later.
  */
 class EngineCrashTest {
-    private static final int CRASHES = Integer.getInteger("lokivector.engine.crashes", 80);
+    private static final int CRASHES = Integer.getInteger("lokivector.engine.crashes", 120);
     private static final int STEPS = 60;
 
     private static final EngineConfig CONFIG =
