@@ -39,11 +39,12 @@ record Rest(HttpClient http, String address, String key) {
         return send("DELETE", path, "");
     }
 
-    boolean isReady() {
+    /** The status of {@code /health/ready}; 0 while nobody listens. */
+    int readiness() {
         try {
-            return get("/health/ready").status() == 200;
+            return get("/health/ready").status();
         } catch (UncheckedIOException e) {
-            return false;
+            return 0;
         }
     }
 

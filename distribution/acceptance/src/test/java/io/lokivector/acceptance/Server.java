@@ -41,6 +41,21 @@ final class Server implements AutoCloseable {
     /** Starts a server on a port, with more in its environment, and waits until it is ready. */
     static Server start(
             Path home, Path data, int port, Map<String, String> environment, String... arguments) {
+        return start(200, home, data, port, environment, arguments);
+    }
+
+    /** Starts a server that cannot become ready, and waits until it listens. */
+    static Server startUnready(Path home, Path data, int port, String... arguments) {
+        return start(503, home, data, port, Map.of(), arguments);
+    }
+
+    private static Server start(
+            int expected,
+            Path home,
+            Path data,
+            int port,
+            Map<String, String> environment,
+            String... arguments) {
         final Instant began = Instant.now();
         final List<String> output = new CopyOnWriteArrayList<>();
         final Process process = launch(home, data, port, environment, arguments);
@@ -51,7 +66,8 @@ final class Server implements AutoCloseable {
                         "http://127.0.0.1:" + port,
                         ADMIN_KEY);
         while (true) {
-            if (rest.isReady()) {
+            if (rest.readiness() == expected
+                    && (expected == 200 || output.toString().contains("not ready"))) {
                 final Duration took = Duration.between(began, Instant.now());
                 return new Server(process, output, rest, took);
             }

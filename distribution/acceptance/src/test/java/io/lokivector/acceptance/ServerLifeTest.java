@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,48 @@ class ServerLifeTest {
         assertTrue(said.contains("tape"), said);
         assertTrue(said.contains("file"), said);
         assertTrue(said.contains("memory"), said);
+    }
+
+    @Test
+    void whileTheStorageIsMissingTheAdministratorSeesWhatIsInstalled() throws Exception {
+        final int port = Server.freePort();
+        try (Server server =
+                Server.startUnready(
+                        Checkout.distribution(), folder, port, "--set", "storage.type=tape")) {
+            final Rest admin = server.rest();
+            final String reason = admin.get("/health/ready").expect(503).toString();
+            assertTrue(reason.contains("tape") && reason.contains("file, memory"), reason);
+            assertTrue(
+                    admin.get("/api/plugins")
+                            .expect(200)
+                            .toString()
+                            .contains("storage-engine:file"));
+            final Rest stranger = new Rest(admin.http(), admin.address(), "lvk_wrong");
+            assertEquals(401, stranger.get("/api/plugins").status());
+            assertEquals(503, admin.get("/collections").status());
+            assertFalse(server.output().contains(Server.ADMIN_KEY), server.output());
+        }
+    }
+
+    @Test
+    void keyThatWasGivenIsNeverShownAndOneThatWasMadeIsShownOnce() throws Exception {
+        try (Server server = Server.start(Checkout.distribution(), folder.resolve("given"))) {
+            assertEquals(0, server.stop());
+            assertFalse(server.output().contains(Server.ADMIN_KEY), server.output());
+        }
+        final Map<String, String> noKey = Map.of("LOKIVECTOR_ADMIN_KEY", "");
+        final Path made = folder.resolve("made");
+        final Pattern key = Pattern.compile("lvk_[0-9a-f]{16,}");
+        try (Server server =
+                Server.start(Checkout.distribution(), made, Server.freePort(), noKey)) {
+            assertEquals(0, server.stop());
+            assertEquals(1, key.matcher(server.output()).results().count(), server.output());
+        }
+        try (Server server =
+                Server.start(Checkout.distribution(), made, Server.freePort(), noKey)) {
+            assertEquals(0, server.stop());
+            assertEquals(0, key.matcher(server.output()).results().count(), server.output());
+        }
     }
 
     @Test

@@ -27,4 +27,12 @@ public record ExtensionSettings(
                         defaultValue = "1GiB",
                         unit = "bytes",
                         min = 1024)
-                long fileBytesMax) {}
+                long fileBytesMax,
+        @Property(
+                        description =
+                                "How long the start of a module or plugin may take; one that takes"
+                                        + " longer is quarantined.",
+                        defaultValue = "10s",
+                        min = 0.1,
+                        max = 3600)
+                Duration startTimeout) {}

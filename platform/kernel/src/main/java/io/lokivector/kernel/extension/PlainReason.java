@@ -2,6 +2,7 @@ package io.lokivector.kernel.extension;
 
 import io.lokivector.spi.LokiVectorException;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import org.osgi.framework.BundleException;
 
 /** Says in one plain sentence why somebody else's code failed. */
@@ -36,6 +37,7 @@ public final class PlainReason {
                             || root instanceof ExceptionInInitializerError
                             || root instanceof NoClassDefFoundError
                             || root instanceof BundleException
+                            || root instanceof ExecutionException
                             || root.getClass().getName().startsWith("org.pf4j.");
             if (cause == null || !isWrapper) {
                 break;

@@ -13,11 +13,11 @@ import io.lokivector.spi.extension.ExtensionFactory;
 import io.lokivector.spi.limit.RateLimiter;
 import io.lokivector.spi.limit.RateLimiterFactory;
 import io.lokivector.spi.request.Request;
-import io.lokivector.spi.request.ServerRequest;
 import io.lokivector.spi.schema.SchemaException;
 import io.lokivector.spi.security.ApiKeys;
 import io.lokivector.spi.security.Authenticator;
 import io.lokivector.spi.security.AuthenticatorFactory;
+import io.lokivector.spi.security.Secret;
 import io.lokivector.spi.storage.StorageEngine;
 import io.lokivector.spi.storage.StorageEngineFactory;
 import io.lokivector.spi.transport.Call;
@@ -57,7 +57,7 @@ final class Database implements RequestHandler, ExtensionRegistry.Listener, Auto
     private volatile @Nullable Open open;
     private volatile String whyClosed = "the server is starting";
     private boolean isClosedForGood;
-    private @Nullable Facts facts;
+    private volatile @Nullable Facts facts;
 
     /**
      * Starts closed.
@@ -172,7 +172,16 @@ final class Database implements RequestHandler, ExtensionRegistry.Listener, Auto
                                 .authenticators()
                                 .indexOf(component.offer().factory().type())));
         if (added.made() instanceof final ApiKeys keys) {
-            keys.ensureAdminKey(configuration.kernel().adminKey()).ifPresent(newAdminKey);
+            final Optional<Secret> given = configuration.kernel().adminKey();
+            final Optional<ApiKeys.IssuedKey> issued = keys.ensureAdminKey(given);
+            if (given.isEmpty()) {
+                issued.ifPresent(newAdminKey);
+            } else if (issued.isPresent()) {
+                // The operator has it; nobody else is to see it.
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "The administrator's API key is the one given as admin-key");
+            }
         }
     }
 
@@ -218,26 +227,14 @@ final class Database implements RequestHandler, ExtensionRegistry.Listener, Auto
     @Override
     public <R> Outcome<R> handle(Call call, Request<R> request) {
         final @Nullable Open now = open;
-        return now == null ? whileClosed(request) : now.path().handle(call, request);
-    }
-
-    @SuppressWarnings("unchecked") // Each kind of request is paired with its answer right here.
-    private <R> Outcome<R> whileClosed(Request<R> request) {
-        final @Nullable Facts known = facts;
-        if (known != null) {
-            if (request instanceof ServerRequest.Health) {
-                return (Outcome<R>) new Outcome.Answered<>(known.health(), Optional.empty());
-            }
-            if (request instanceof ServerRequest.Status) {
-                return (Outcome<R>)
-                        new Outcome.Answered<>(known.status(List.of()), Optional.empty());
-            }
-            if (request instanceof ServerRequest.Metrics) {
-                return (Outcome<R>) new Outcome.Answered<>(known.metrics(), Optional.empty());
-            }
+        if (now != null) {
+            return now.path().handle(call, request);
         }
-        return new Outcome.Refused<>(
-                Problem.of(ErrorCode.UNAVAILABLE, whyClosed), Optional.empty());
+        final @Nullable Facts known = facts;
+        return known == null
+                ? new Outcome.Refused<>(
+                        Problem.of(ErrorCode.UNAVAILABLE, whyClosed), Optional.empty())
+                : new ClosedDoor(configuration.kernel(), known, whyClosed).handle(call, request);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.lokivector.kernel.lifecycle;
 
 import io.lokivector.kernel.configuration.ExtensionSettings;
+import io.lokivector.kernel.extension.TimeLimit;
 import io.lokivector.kernel.folder.DropFolder;
 import io.lokivector.kernel.folder.ShadowCopies;
 import io.lokivector.kernel.module.ModuleFramework;
@@ -36,8 +37,9 @@ final class Extensions implements AutoCloseable {
         this.framework = ModuleFramework.start(cache.resolve("modules"));
         this.moduleFolder = new DropFolder(home.resolve(settings.modules()));
         this.pluginFolder = new DropFolder(home.resolve(settings.plugins()));
-        this.modules = new Modules(framework.context(), settings.fileBytesMax());
-        this.plugins = new Plugins(framework.context(), copies);
+        final TimeLimit startLimit = new TimeLimit(settings.startTimeout());
+        this.modules = new Modules(framework.context(), settings.fileBytesMax(), startLimit);
+        this.plugins = new Plugins(framework.context(), copies, startLimit);
         this.interval = settings.scanInterval();
         this.watch = Thread.ofPlatform().name("extensions").daemon().unstarted(this::follow);
     }

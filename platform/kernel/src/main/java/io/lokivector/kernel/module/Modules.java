@@ -4,6 +4,7 @@ import io.lokivector.kernel.extension.ExtensionList;
 import io.lokivector.kernel.extension.PlainReason;
 import io.lokivector.kernel.extension.Provision;
 import io.lokivector.kernel.extension.ServiceRegistry;
+import io.lokivector.kernel.extension.TimeLimit;
 import io.lokivector.kernel.folder.DropFolder.Changes;
 import io.lokivector.spi.request.ServerRequest.ExtensionInfo;
 import java.io.IOException;
@@ -15,9 +16,11 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -42,15 +45,24 @@ public final class Modules implements AutoCloseable {
 
     private final BundleContext framework;
     private final long fileBytesMax;
+    private final TimeLimit startLimit;
     private final ExtensionList list = new ExtensionList(ORIGIN);
     private final Map<Path, Bundle> bundles = new TreeMap<>();
     private final Map<Long, Provision> provisions = new ConcurrentHashMap<>();
+
+    /** Those being started here, which publish once that is done. */
+    private final Set<Long> starting = ConcurrentHashMap.newKeySet();
+
+    /** Those whose start never returned: the framework waits for whoever touches them. */
+    private final Set<Long> stuck = ConcurrentHashMap.newKeySet();
+
     private final SynchronousBundleListener extender = this::changed;
 
     /** Starts with none. */
-    public Modules(BundleContext framework, long fileBytesMax) {
+    public Modules(BundleContext framework, long fileBytesMax, TimeLimit startLimit) {
         this.framework = framework;
         this.fileBytesMax = fileBytesMax;
+        this.startLimit = startLimit;
         framework.addBundleListener(extender);
     }
 
@@ -106,6 +118,9 @@ public final class Modules implements AutoCloseable {
     }
 
     private void start(Path file, Bundle bundle) {
+        if (stuck.contains(bundle.getBundleId())) {
+            return;
+        }
         if (bundle.getState() == Bundle.ACTIVE) {
             note(file, bundle);
             return;
@@ -113,10 +128,11 @@ public final class Modules implements AutoCloseable {
         final String id = bundle.getSymbolicName();
         final String version = bundle.getVersion().toString();
         try {
-            bundle.start();
+            start(bundle);
             note(file, bundle);
-        } catch (BundleException e) {
-            if (e.getType() == BundleException.RESOLVE_ERROR) {
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof final BundleException failure
+                    && failure.getType() == BundleException.RESOLVE_ERROR) {
                 list.waiting(
                         file,
                         id,
@@ -132,6 +148,26 @@ public final class Modules implements AutoCloseable {
         } catch (RuntimeException | LinkageError e) {
             list.quarantined(file, id, version, "its start failed: " + PlainReason.of(e));
         }
+    }
+
+    /** Its own code runs under the limit; publishing does not, as others act on that. */
+    private void start(Bundle bundle) throws ExecutionException {
+        final long id = bundle.getBundleId();
+        starting.add(id);
+        try {
+            startLimit.run(
+                    "start-" + bundle.getSymbolicName(),
+                    () -> {
+                        bundle.start();
+                        return id;
+                    });
+        } catch (TimeLimit.Exceeded e) {
+            stuck.add(id);
+            throw e;
+        } finally {
+            starting.remove(id);
+        }
+        publish(bundle);
     }
 
     private void note(Path file, Bundle bundle) {
@@ -150,7 +186,7 @@ public final class Modules implements AutoCloseable {
     private void uninstall(Path file) {
         list.remove(file);
         final @Nullable Bundle bundle = bundles.remove(file);
-        if (bundle == null) {
+        if (bundle == null || stuck.contains(bundle.getBundleId())) {
             return;
         }
         try {
@@ -187,7 +223,12 @@ public final class Modules implements AutoCloseable {
     private void changed(BundleEvent event) {
         final Bundle bundle = event.getBundle();
         switch (event.getType()) {
-            case BundleEvent.STARTED -> publish(bundle);
+            case BundleEvent.STARTED -> {
+                if (!starting.contains(bundle.getBundleId())
+                        && !stuck.contains(bundle.getBundleId())) {
+                    publish(bundle);
+                }
+            }
             case BundleEvent.STOPPED -> provisions.remove(bundle.getBundleId());
             default -> {
                 // Only running or not matters.
@@ -201,12 +242,22 @@ public final class Modules implements AutoCloseable {
             return;
         }
         final ClassLoader loader = bundle.adapt(BundleWiring.class).getClassLoader();
-        final Provision provision =
-                Provision.read(name -> entries(bundle, name), bundle::loadClass, loader);
+        final Provision provision = provisionOf(bundle, loader);
         provisions.put(bundle.getBundleId(), provision);
         for (final Provision.Filling filling : provision.fillings()) {
             ServiceRegistry.publish(
                     own, filling, ORIGIN, bundle.getSymbolicName(), bundle.getVersion().toString());
+        }
+    }
+
+    private Provision provisionOf(Bundle bundle, ClassLoader loader) {
+        try {
+            return startLimit.run(
+                    "factories-" + bundle.getSymbolicName(),
+                    () -> Provision.read(name -> entries(bundle, name), bundle::loadClass, loader));
+        } catch (ExecutionException | TimeLimit.Exceeded e) {
+            return new Provision(
+                    List.of(), List.of("its factories could not be made: " + PlainReason.of(e)));
         }
     }
 

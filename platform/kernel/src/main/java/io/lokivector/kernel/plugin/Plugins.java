@@ -4,6 +4,7 @@ import io.lokivector.kernel.extension.ExtensionList;
 import io.lokivector.kernel.extension.PlainReason;
 import io.lokivector.kernel.extension.Provision;
 import io.lokivector.kernel.extension.ServiceRegistry;
+import io.lokivector.kernel.extension.TimeLimit;
 import io.lokivector.kernel.folder.DropFolder.Changes;
 import io.lokivector.kernel.folder.ShadowCopies;
 import io.lokivector.spi.LokiVectorException;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -41,6 +43,7 @@ public final class Plugins implements AutoCloseable {
 
     private final BundleContext framework;
     private final ShadowCopies copies;
+    private final TimeLimit startLimit;
     private final DropInPluginManager manager;
     private final VersionManager versions = new DefaultVersionManager();
     private final ExtensionList list = new ExtensionList(ORIGIN);
@@ -55,9 +58,10 @@ public final class Plugins implements AutoCloseable {
     private final Map<String, Running> running = new LinkedHashMap<>();
 
     /** Starts with none; {@code framework} is where their factories are published. */
-    public Plugins(BundleContext framework, ShadowCopies copies) {
+    public Plugins(BundleContext framework, ShadowCopies copies, TimeLimit startLimit) {
         this.framework = framework;
         this.copies = copies;
+        this.startLimit = startLimit;
         final ClassLoader own = Plugins.class.getClassLoader();
         this.manager = new DropInPluginManager(new SharedClasses(own), SPI_VERSION);
     }
@@ -196,9 +200,8 @@ public final class Plugins implements AutoCloseable {
 
     private void start(PluginFile file) {
         try {
-            final PluginClasses classes = manager.run(file);
             final Provision provision =
-                    Provision.read(classes::ownResources, classes::loadClass, classes);
+                    startLimit.run("start-" + file.id(), () -> provisionOf(file));
             final String problems = String.join("; ", provision.problems());
             if (provision.fillings().isEmpty() && !problems.isEmpty()) {
                 fail(file, problems);
@@ -212,10 +215,16 @@ public final class Plugins implements AutoCloseable {
                                     .<ServiceRegistration<?>>map(filling -> publish(file, filling))
                                     .toList()));
             list.active(file.file(), file.id(), file.version(), problems, provision.describe());
-        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+        } catch (ExecutionException | RuntimeException | LinkageError e) {
             LOG.log(System.Logger.Level.DEBUG, "A plugin did not start", e);
             fail(file, "its start failed: " + PlainReason.of(e));
         }
+    }
+
+    /** Runs the plugin's own code. */
+    private Provision provisionOf(PluginFile file) {
+        final PluginClasses classes = manager.run(file);
+        return Provision.read(classes::ownResources, classes::loadClass, classes);
     }
 
     private ServiceRegistration<?> publish(PluginFile file, Provision.Filling filling) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lokivector.engine.extension.ExtensionRegistry.Offer;
 import io.lokivector.kernel.TestJar;
 import io.lokivector.kernel.extension.ServiceRegistry;
+import io.lokivector.kernel.extension.TimeLimit;
 import io.lokivector.kernel.folder.DropFolder;
 import io.lokivector.spi.limit.RateLimiterFactory;
 import io.lokivector.spi.request.ServerRequest.ExtensionInfo;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +37,7 @@ class ModulesTest {
         folder = Files.createDirectories(temp.resolve("modules"));
         framework = ModuleFramework.start(temp.resolve("cache"));
         registry = new ServiceRegistry(framework.context());
-        modules = new Modules(framework.context(), 1 << 20);
+        modules = new Modules(framework.context(), 1 << 20, new TimeLimit(Duration.ofSeconds(3)));
         watched = new DropFolder(folder);
     }
 
@@ -77,6 +79,28 @@ class ModulesTest {
         assertEquals("module", offer.origin());
         assertEquals("test.limiter", offer.id());
         assertEquals("1.2.0", offer.version());
+    }
+
+    @Test
+    void aBundleWhoseFactoryIsNeverMadeIsLeftBehindAndTheOthersRun() throws IOException {
+        TestJar.bundle("test.stuck", "1.0.0")
+                .limiter(
+                        "stuck.Factory",
+                        "stuck",
+                        "while (true) { try { Thread.sleep(1000); }"
+                                + " catch (InterruptedException e) {} }")
+                .write(folder.resolve("a.jar"));
+        limiter("1.0.0").write(folder.resolve("b.jar"));
+        look();
+        assertEquals(ExtensionState.QUARANTINED, info("a.jar").state());
+        assertTrue(
+                info("a.jar").reason().contains("did not return within 3 s"),
+                info("a.jar").reason());
+        assertEquals(ExtensionState.ACTIVE, info("b.jar").state());
+
+        Files.delete(folder.resolve("a.jar"));
+        look();
+        assertEquals(List.of("b.jar"), modules.list().stream().map(ExtensionInfo::file).toList());
     }
 
     @Test

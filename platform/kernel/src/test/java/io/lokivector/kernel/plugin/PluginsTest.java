@@ -9,6 +9,7 @@ import io.lokivector.engine.extension.ExtensionRegistry.Listener;
 import io.lokivector.engine.extension.ExtensionRegistry.Offer;
 import io.lokivector.kernel.TestJar;
 import io.lokivector.kernel.extension.ServiceRegistry;
+import io.lokivector.kernel.extension.TimeLimit;
 import io.lokivector.kernel.folder.DropFolder;
 import io.lokivector.kernel.folder.ShadowCopies;
 import io.lokivector.kernel.module.ModuleFramework;
@@ -21,6 +22,7 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +47,8 @@ class PluginsTest {
         plugins =
                 new Plugins(
                         framework.context(),
-                        new ShadowCopies(temp.resolve("cache/plugins"), 1 << 20));
+                        new ShadowCopies(temp.resolve("cache/plugins"), 1 << 20),
+                        new TimeLimit(Duration.ofSeconds(3)));
         watched = new DropFolder(folder);
     }
 
@@ -101,6 +104,37 @@ class PluginsTest {
         assertEquals("plugin", offer.origin());
         assertEquals("alpha", offer.id());
         assertEquals("1.2.3", offer.version());
+    }
+
+    @Test
+    void aPluginThatNeverFinishesStartingIsLeftBehindAndTheOthersRun() throws IOException {
+        final String forever =
+                "while (true) { try { Thread.sleep(1000); } catch (InterruptedException e) {} }";
+        TestJar.plugin("a-factory", "1.0.0")
+                .limiter("stuck.Factory", "stuck", forever)
+                .write(folder.resolve("a-factory.jar"));
+        TestJar.plugin("b-start", "1.0.0")
+                .header("Plugin-Class", "stuck.Start")
+                .source(
+                        "stuck.Start",
+                        "package stuck; public class Start extends org.pf4j.Plugin {"
+                                + " @Override public void start() { "
+                                + forever
+                                + " } }")
+                .write(folder.resolve("b-start.jar"));
+        good("good").write(folder.resolve("good.jar"));
+        look();
+        assertQuarantined("a-factory.jar", "did not return within 3 s (extensions.start-timeout)");
+        assertQuarantined("b-start.jar", "did not return within 3 s (extensions.start-timeout)");
+        assertEquals(ExtensionState.ACTIVE, info("good.jar").state());
+
+        Files.delete(folder.resolve("b-start.jar"));
+        TestJar.plugin("b-start", "1.0.1")
+                .limiter("mended.Factory", "mended")
+                .write(folder.resolve("b-mended.jar"));
+        look();
+        assertEquals(ExtensionState.ACTIVE, info("b-mended.jar").state());
+        assertEquals(List.of("good", "mended"), types());
     }
 
     @Test
