@@ -39,10 +39,10 @@ record Rest(HttpClient http, String address, String key) {
         return send("DELETE", path, "");
     }
 
-    /** The status of {@code /health/ready}; 0 while nobody listens. */
+    /** The status of {@code /health/ready} without a key; 0 while nobody listens. */
     int readiness() {
         try {
-            return get("/health/ready").status();
+            return new Rest(http, address, "").get("/health/ready").status();
         } catch (UncheckedIOException e) {
             return 0;
         }
