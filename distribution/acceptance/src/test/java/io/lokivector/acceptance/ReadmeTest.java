@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -18,37 +17,35 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every command of the README, in its order, as a newcomer would type it. */
 class ReadmeTest {
-    private static final Pattern BLOCK =
-            Pattern.compile("```bash( server)?\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile("lvk_[A-Za-z0-9]+");
 
     @TempDir private Path folder;
 
-    private record Block(boolean isServer, String commands) {}
-
     @Test
     void theTwoCommandsComeFirst() throws IOException {
-        final String first = blocks().getFirst().commands();
+        final String first = blocks().getFirst().text();
         assertTrue(first.contains("./lokivector start"), first);
         assertTrue(first.contains("./lokivector test"), first);
     }
 
     @Test
     void theTourRunsAsWritten() throws Exception {
-        final List<Block> tour = blocks().subList(1, blocks().size());
+        final List<Markdown.Block> tour = blocks().subList(1, blocks().size());
         final int port = Server.freePort();
         final Path checkout = checkoutThatIsBuilt();
         final Path serverOutput = folder.resolve("server.txt");
         final Process server =
-                shell(checkout, port, tour.getFirst().commands())
+                shell(checkout, port, tour.getFirst().text())
                         .redirectOutput(serverOutput.toFile())
                         .start();
         try {
-            assertTrue(tour.getFirst().isServer(), "the tour starts with the server");
+            assertTrue(
+                    tour.getFirst().info().equals("bash server"),
+                    "the tour starts with the server");
             final String key = awaitKey(serverOutput, server);
             final StringBuilder commands = new StringBuilder();
-            for (final Block block : tour.subList(1, tour.size())) {
-                commands.append(block.commands());
+            for (final Markdown.Block block : tour.subList(1, tour.size())) {
+                commands.append(block.text());
             }
             final String script =
                     "shopt -s expand_aliases\nset -e\n"
@@ -74,14 +71,8 @@ class ReadmeTest {
         }
     }
 
-    private static List<Block> blocks() throws IOException {
-        final Matcher matcher =
-                BLOCK.matcher(Files.readString(Checkout.root().resolve("README.md")));
-        final List<Block> blocks = new ArrayList<>();
-        while (matcher.find()) {
-            blocks.add(new Block(matcher.group(1) != null, matcher.group(2)));
-        }
-        return blocks;
+    private static List<Markdown.Block> blocks() throws IOException {
+        return Markdown.blocks("README.md", "bash");
     }
 
     /** A folder in which the script finds its distribution built, and nothing newer. */
@@ -91,6 +82,11 @@ class ReadmeTest {
                 Checkout.root().resolve("lokivector"),
                 checkout.resolve("lokivector"),
                 java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        final Path scripts = checkout.resolve("distribution/standard/src/main/bin");
+        Files.createDirectories(scripts);
+        Files.copy(
+                Checkout.distribution().resolve("bin/find-java.sh"),
+                scripts.resolve("find-java.sh"));
         final Path target = checkout.resolve("distribution/standard/target");
         Checkout.install(target.resolve("lokivector-1.0.0"));
         Files.writeString(target.resolve("built.stamp"), "");

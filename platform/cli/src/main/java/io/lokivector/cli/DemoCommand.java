@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** Loads real sentences and searches them by meaning. */
 @Command(
         name = "demo",
-        description = "Load 3,000 definitions of words and search them by meaning.",
+        description = "Load 2,800 definitions of words and search them by meaning.",
         mixinStandardHelpOptions = true,
         footer = {
             "",

@@ -51,7 +51,7 @@ public abstract class EmbeddingModelTck {
      * @param near means nearly the same
      * @param far does not
      */
-    protected record Triple(String text, String near, String far) {}
+    public record Triple(String text, String near, String far) {}
 
     /** Texts whose meanings the model must tell apart. */
     protected List<Triple> triples() {
