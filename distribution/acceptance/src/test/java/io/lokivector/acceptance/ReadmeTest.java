@@ -65,9 +65,13 @@ class ReadmeTest {
             assertTrue(said.contains("honey"), said);
             assertTrue(said.contains("storage-rocksdb"), said);
         } finally {
-            server.descendants().forEach(ProcessHandle::destroy);
+            // The shell ends before the server it started, which still writes into the folder.
+            final List<ProcessHandle> started = server.descendants().toList();
+            started.forEach(ProcessHandle::destroy);
             server.destroy();
-            server.waitFor(30, TimeUnit.SECONDS);
+            for (final ProcessHandle process : started) {
+                process.onExit().get(40, TimeUnit.SECONDS);
+            }
         }
     }
 

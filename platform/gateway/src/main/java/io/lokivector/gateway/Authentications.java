@@ -3,6 +3,7 @@ package io.lokivector.gateway;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.limit.RateDecision;
 import io.lokivector.spi.request.Request;
+import io.lokivector.spi.request.ServerRequest;
 import io.lokivector.spi.security.Authentication;
 import io.lokivector.spi.security.Authenticator;
 import io.lokivector.spi.security.Credentials;
@@ -51,6 +52,10 @@ final class Authentications {
     Identity identify(Call call, Request<?> request) {
         if (!enabled) {
             return new Identity.Known(EVERYONE);
+        }
+        if (request instanceof ServerRequest.Health || request instanceof ServerRequest.Metrics) {
+            // A probe with an old key must not take a healthy server for a dead one.
+            return new Identity.Known(NOBODY);
         }
         final boolean isRequired = request.requiredOperation().isPresent();
         final Credentials credentials = call.credentials();

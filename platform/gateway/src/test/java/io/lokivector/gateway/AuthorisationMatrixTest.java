@@ -66,10 +66,12 @@ class AuthorisationMatrixTest {
                     "CountKeys",
                     "ListExtensions");
 
+    private static final Set<String> PROBES = Set.of("Health", "Metrics");
+
     /** The callers, and what each may do. */
     private enum Caller {
         WITHOUT_KEY(ANYONE),
-        WITH_BAD_KEY(),
+        WITH_BAD_KEY(PROBES),
         READER(ANYONE, LISTS_WHAT_IS_VISIBLE, READS),
         WRITER(ANYONE, WRITES),
         ADMIN(ANYONE, LISTS_WHAT_IS_VISIBLE, READS, WRITES, ADMINISTERS),
