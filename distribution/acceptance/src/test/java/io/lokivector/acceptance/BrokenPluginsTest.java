@@ -132,7 +132,7 @@ class BrokenPluginsTest {
             }
         }
         final Map<String, String> expected = new HashMap<>();
-        expected.put("garbage.jar", "18 bytes are not a jar");
+        expected.put("garbage.jar", "14 bytes are not a jar");
         expected.put("no-id.jar", "id");
         expected.put("twin-b.jar", "twin");
         expected.put("wrong-range.jar", ">=7.0.0");
