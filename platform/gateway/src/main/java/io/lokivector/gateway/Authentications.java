@@ -50,14 +50,18 @@ final class Authentications {
     }
 
     Identity identify(Call call, Request<?> request) {
-        if (!enabled) {
-            return new Identity.Known(EVERYONE);
-        }
         if (request instanceof ServerRequest.Health || request instanceof ServerRequest.Metrics) {
             // A probe with an old key must not take a healthy server for a dead one.
             return new Identity.Known(NOBODY);
         }
-        final boolean isRequired = request.requiredOperation().isPresent();
+        return identify(call, request.requiredOperation().isPresent());
+    }
+
+    /** Who a call comes from, before it is known what it asks. */
+    Identity identify(Call call, boolean isRequired) {
+        if (!enabled) {
+            return new Identity.Known(EVERYONE);
+        }
         final Credentials credentials = call.credentials();
         if (credentials.isEmpty()) {
             return isRequired ? refuse(call, nothingShown()) : new Identity.Known(NOBODY);

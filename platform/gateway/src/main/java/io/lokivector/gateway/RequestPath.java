@@ -86,6 +86,14 @@ public final class RequestPath implements RequestHandler {
         return outcome;
     }
 
+    @Override
+    public Optional<Problem> refusal(Call call) {
+        return switch (authentications.identify(call, true)) {
+            case Identity.Unknown(Problem problem, _) -> Optional.of(problem);
+            case Identity.Known _ -> Optional.empty();
+        };
+    }
+
     /**
      * Refuses every new request from now on, and waits for those under way.
      *

@@ -11,11 +11,13 @@ import io.lokivector.spi.request.KeyRequest;
 import io.lokivector.spi.request.ServerRequest;
 import io.lokivector.spi.security.Credentials;
 import io.lokivector.spi.security.Permissions;
+import io.lokivector.spi.transport.Call;
 import io.lokivector.spi.transport.Outcome;
 import io.lokivector.tck.security.CapturedLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AuthenticationTest {
@@ -138,5 +140,28 @@ class AuthenticationTest {
         assertEquals(ErrorCode.RATE_LIMITED, failFrom(house, House.ADDRESS));
         house.clock.advance(Duration.ofMinutes(1));
         assertEquals(ErrorCode.UNAUTHENTICATED, failFrom(house, House.ADDRESS));
+    }
+
+    @Test
+    void aStrangerIsRefusedBeforeItIsKnownWhatItAsks() {
+        final House house = new House(Map.of());
+        assertEquals(ErrorCode.UNAUTHENTICATED, refusal(house, Credentials.none()));
+        assertEquals(ErrorCode.UNAUTHENTICATED, refusal(house, Credentials.ofApiKey("bad")));
+        assertEquals(
+                Optional.empty(), house.path.refusal(callWith(Credentials.ofApiKey("reader"))));
+    }
+
+    @Test
+    void withoutAuthenticationNobodyIsAStranger() {
+        final House house = new House(Map.of("authenticationEnabled", false));
+        assertEquals(Optional.empty(), house.path.refusal(callWith(Credentials.none())));
+    }
+
+    private static ErrorCode refusal(House house, Credentials credentials) {
+        return house.path.refusal(callWith(credentials)).orElseThrow().code();
+    }
+
+    private static Call callWith(Credentials credentials) {
+        return new Call(credentials, "test", "192.0.2.1", "request-8");
     }
 }

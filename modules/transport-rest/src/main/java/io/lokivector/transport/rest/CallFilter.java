@@ -2,6 +2,7 @@ package io.lokivector.transport.rest;
 
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.transport.Call;
 import io.lokivector.spi.transport.Problem;
 import io.lokivector.transport.rest.json.JsonWriter;
 import jakarta.servlet.FilterChain;
@@ -43,7 +44,17 @@ final class CallFilter extends HttpFilter {
             return;
         }
         try {
-            final Exchange exchange = new Exchange(reader.call(http, requestId), http, answer);
+            final Call call = reader.call(http, requestId);
+            if (Exchange.hasBody(http)) {
+                final Optional<Problem> refusal = dispatcher.refusal(call);
+                if (refusal.isPresent()) {
+                    Exchange.discardBody(http);
+                    answer.setHeader("Connection", "close");
+                    refuse(answer, refusal.get());
+                    return;
+                }
+            }
+            final Exchange exchange = new Exchange(call, http, answer);
             dispatcher.during(exchange, () -> chain.doFilter(http, new UnclosedAnswer(answer)));
             exchange.finish();
         } catch (LokiVectorException e) {
@@ -71,6 +82,9 @@ final class CallFilter extends HttpFilter {
 
     private void refuse(HttpServletResponse answer, Problem problem) throws IOException {
         answer.setStatus(problem.code().httpStatus());
+        if (problem.code() == ErrorCode.UNAUTHENTICATED) {
+            answer.setHeader("WWW-Authenticate", "Bearer");
+        }
         answer.setContentType("application/json");
         json.write(Problems.body(problem, Optional.empty()), answer.getOutputStream());
     }

@@ -4,6 +4,7 @@ import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
 import io.lokivector.spi.limit.RateDecision;
 import io.lokivector.spi.request.Request;
+import io.lokivector.spi.transport.Call;
 import io.lokivector.spi.transport.Outcome;
 import io.lokivector.spi.transport.Problem;
 import io.lokivector.spi.transport.RequestHandler;
@@ -46,6 +47,11 @@ final class Dispatcher {
         if (failure.isPresent()) {
             throw failure.get();
         }
+    }
+
+    /** Why a call is not worth reading further, if it is not. */
+    Optional<Problem> refusal(Call call) {
+        return requests.refusal(call);
     }
 
     /** The exchange under way. */
@@ -102,7 +108,8 @@ final class Dispatcher {
     /** Ends the connection after this answer if the body was not read to its end. */
     ResponseBuilder closingIfUnread(ResponseBuilder response) {
         final Exchange exchange = exchange();
-        if (exchange.http().getProtocol().startsWith("HTTP/1") && exchange.hasUnreadBody()) {
+        if (exchange.http().getProtocol().startsWith("HTTP/1")
+                && Exchange.discardBody(exchange.http())) {
             response.header("Connection", "close");
         }
         return response;

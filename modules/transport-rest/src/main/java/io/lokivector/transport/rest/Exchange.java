@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
     private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
 
+    private static final int DISCARDED_BYTES_MAX = 1 << 20;
+
     private final Call call;
     private final HttpServletRequest http;
     private final HttpServletResponse answer;
@@ -29,15 +31,29 @@ final class Exchange {
         return http;
     }
 
-    /** Whether some of the body was not read; what is left looks like the next request. */
-    boolean hasUnreadBody() {
-        final boolean hasBody =
-                http.getContentLengthLong() > 0 || http.getHeader("Transfer-Encoding") != null;
+    /** Whether the request has a body. */
+    static boolean hasBody(HttpServletRequest http) {
+        return http.getContentLengthLong() > 0 || http.getHeader("Transfer-Encoding") != null;
+    }
+
+    /**
+     * Reads past what is left of the body, up to a bound.
+     *
+     * <p>A connection that is closed over bytes nobody read is reset, and the reset may overtake
+     * the answer on its way to the client.
+     *
+     * @return whether some of the body had not been read; the connection is of no more use then
+     */
+    static boolean discardBody(HttpServletRequest http) {
         try {
-            return hasBody && !http.getInputStream().isFinished();
+            if (!hasBody(http) || http.getInputStream().isFinished()) {
+                return false;
+            }
+            http.getInputStream().skipNBytes(DISCARDED_BYTES_MAX);
         } catch (IOException e) {
-            return true;
+            LOG.log(System.Logger.Level.TRACE, "the rest of a body did not come", e);
         }
+        return true;
     }
 
     /**

@@ -238,6 +238,14 @@ final class Database implements RequestHandler, ExtensionRegistry.Listener, Auto
     }
 
     @Override
+    public Optional<Problem> refusal(Call call) {
+        final @Nullable Open now = open;
+        return now == null
+                ? Optional.of(Problem.of(ErrorCode.UNAVAILABLE, whyClosed))
+                : now.path().refusal(call);
+    }
+
+    @Override
     public synchronized void arrived(Offer<?> offer) {
         final @Nullable Facts known = facts;
         if (known == null || isClosedForGood) {
