@@ -15,8 +15,7 @@ sealed interface ValueType
         permits ScalarType,
                 ValueType.OptionalType,
                 ValueType.ListType,
-                ValueType.FreeList,
-                ValueType.FreeMap,
+                ValueType.FreeType,
                 ValueType.RecordType,
                 ValueType.EnumType,
                 ValueType.VectorType {
@@ -52,10 +51,10 @@ sealed interface ValueType
                     new OptionalType(of(generic.getActualTypeArguments()[0]));
             case final ParameterizedType generic when generic.getRawType() == List.class ->
                     generic.getActualTypeArguments()[0] == Object.class
-                            ? new FreeList()
+                            ? FreeType.LIST
                             : new ListType(of(generic.getActualTypeArguments()[0]));
             case final ParameterizedType generic when generic.getRawType() == Map.class ->
-                    new FreeMap();
+                    FreeType.MAP;
             case final Class<?> record when record.isRecord() ->
                     new RecordType(RecordSchema.of(record.asSubclass(Record.class)));
             case final Class<?> choice when choice.isEnum() -> new EnumType(choice);
@@ -154,25 +153,36 @@ sealed interface ValueType
         }
     }
 
-    /** Any list, taken as it is. */
-    record FreeList() implements ValueType {
+    /**
+     * A list or an object of anything, taken as it is.
+     *
+     * @param kind what it must be an instance of
+     * @param typeName for people
+     * @param article before that name
+     * @param empty the value when none is given
+     */
+    record FreeType(Class<?> kind, String typeName, String article, String jsonType, Object empty)
+            implements ValueType {
+        static final FreeType LIST = new FreeType(List.class, "list", "a", "array", List.of());
+        static final FreeType MAP = new FreeType(Map.class, "object", "an", "object", Map.of());
+
         @Override
         public @Nullable Object read(Object value, Property property, String path, Faults faults) {
-            if (value instanceof List<?>) {
+            if (kind.isInstance(value)) {
                 return value;
             }
-            faults.add(path + " must be a list, not " + kindOf(value));
+            faults.add(path + " must be " + article + " " + typeName + ", not " + kindOf(value));
             return null;
         }
 
         @Override
         public String describe() {
-            return "list";
+            return typeName;
         }
 
         @Override
         public Map<String, Object> jsonSchema(Property property) {
-            return described(property, "array");
+            return described(property, jsonType);
         }
 
         @Override
@@ -182,39 +192,7 @@ sealed interface ValueType
 
         @Override
         public Object whenAbsent(String path, Faults faults) {
-            return List.of();
-        }
-    }
-
-    /** Any map, taken as it is. */
-    record FreeMap() implements ValueType {
-        @Override
-        public @Nullable Object read(Object value, Property property, String path, Faults faults) {
-            if (value instanceof Map<?, ?>) {
-                return value;
-            }
-            faults.add(path + " must be an object, not " + kindOf(value));
-            return null;
-        }
-
-        @Override
-        public String describe() {
-            return "object";
-        }
-
-        @Override
-        public Map<String, Object> jsonSchema(Property property) {
-            return described(property, "object");
-        }
-
-        @Override
-        public boolean isRequired() {
-            return false;
-        }
-
-        @Override
-        public Object whenAbsent(String path, Faults faults) {
-            return Map.of();
+            return empty;
         }
     }
 
