@@ -1,5 +1,8 @@
 package io.lokivector.transport.rest;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.lokivector.engine.LokiVector;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
@@ -10,10 +13,13 @@ import io.lokivector.spi.transport.Outcome;
 import io.lokivector.spi.transport.Problem;
 import io.lokivector.spi.transport.RequestHandler;
 import io.lokivector.tck.engine.EngineTck;
+import io.lokivector.transport.rest.RestServer.Reply;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The engine's suite, through HTTP: the wire loses nothing that the suite can see. */
@@ -59,5 +65,26 @@ class EngineOverRestTest extends EngineTck {
     @Override
     protected RequestHandler handler() {
         return client;
+    }
+
+    @Test
+    void anImportWithABadLineNamesItAndCountsWhatIsKept() throws Exception {
+        database.createCollection("halfway");
+        final Reply reply =
+                server.post(
+                        "/collections/halfway/import",
+                        "{\"a\":1}\n".repeat(1_500) + "\n{\"a\":\n" + "{\"a\":2}\n",
+                        "Content-Type",
+                        "application/x-ndjson");
+        assertEquals(400, reply.status(), reply.body());
+        final Map<?, ?> problem = (Map<?, ?>) reply.json();
+        final String message = String.valueOf(problem.get("error"));
+        assertTrue(message.startsWith("line 1502: "), message);
+        assertTrue(
+                message.endsWith("; the first 1000 documents were imported, none after"), message);
+        final Map<?, ?> details = (Map<?, ?>) problem.get("details");
+        assertEquals(1_502L, details.get("line"));
+        assertEquals(1_000L, details.get("imported"));
+        assertEquals(1_000, database.collection("halfway").count());
     }
 }

@@ -46,6 +46,12 @@ public final class DocumentWriter {
      * @return the {@code $loki} of each, in order
      */
     public List<Long> insert(List<? extends @Nullable Map<String, @Nullable Object>> documents) {
+        return insert(documents, 0);
+    }
+
+    /** Inserts all, or none; failures count the documents from {@code first}. */
+    private List<Long> insert(
+            List<? extends @Nullable Map<String, @Nullable Object>> documents, long first) {
         if (documents.size() > world.config().insertDocumentsMax()) {
             throw new LokiVectorException(
                     ErrorCode.TOO_LARGE,
@@ -57,24 +63,26 @@ public final class DocumentWriter {
         if (documents.isEmpty()) {
             return List.of();
         }
-        final List<Map<String, ? extends @Nullable Object>> complete = complete(documents);
+        final List<Map<String, ? extends @Nullable Object>> complete = complete(documents, first);
         final long nowMs = world.clock().millis();
         final Set<String> vectorFields = queue.tip().definition().vectorFields();
-        final List<EncodedDocument> encoded = encode(complete, nowMs, vectorFields);
+        final List<EncodedDocument> encoded = encode(complete, nowMs, vectorFields, first);
         return queue.write((tip, transaction) -> {
             // An index may have been made or dropped since.
             final Set<String> fieldsNow = tip.definition().vectorFields();
             final List<EncodedDocument> fresh =
-                    fieldsNow.equals(vectorFields) ? encoded : encode(complete, nowMs, fieldsNow);
+                    fieldsNow.equals(vectorFields)
+                            ? encoded
+                            : encode(complete, nowMs, fieldsNow, first);
             final List<Long> ids = new ArrayList<>(fresh.size());
             for (int i = 0; i < fresh.size(); i++) {
-                ids.add(insert(transaction, fresh.get(i), i));
+                ids.add(insert(transaction, fresh.get(i), first + i));
             }
             return List.copyOf(ids);
         });
     }
 
-    private static long insert(Transaction transaction, EncodedDocument document, int i) {
+    private static long insert(Transaction transaction, EncodedDocument document, long i) {
         try {
             return transaction.insert(document, label(i));
         } catch (DuplicateKeyException e) {
@@ -86,22 +94,22 @@ public final class DocumentWriter {
     }
 
     private static Map<String, @Nullable Object> withDocument(
-            Map<String, @Nullable Object> details, int i) {
+            Map<String, @Nullable Object> details, long i) {
         final Map<String, @Nullable Object> more = new LinkedHashMap<>(details);
         more.put("document", label(i));
         return more;
     }
 
-    private static String label(int i) {
+    private static String label(long i) {
         return "documents[" + i + "]";
     }
 
     private List<Map<String, ? extends @Nullable Object>> complete(
-            List<? extends @Nullable Map<String, @Nullable Object>> documents) {
+            List<? extends @Nullable Map<String, @Nullable Object>> documents, long first) {
         final List<Map<String, ? extends @Nullable Object>> checked =
                 new ArrayList<>(documents.size());
         for (int i = 0; i < documents.size(); i++) {
-            checked.add(checkNew(documents.get(i), i));
+            checked.add(checkNew(documents.get(i), first + i));
         }
         final List<VectorField> embedded = embeddedFields(queue.tip().definition());
         if (embedded.isEmpty()) {
@@ -117,7 +125,7 @@ public final class DocumentWriter {
     }
 
     private static Map<String, @Nullable Object> checkNew(
-            @Nullable Map<String, @Nullable Object> document, int i) {
+            @Nullable Map<String, @Nullable Object> document, long i) {
         if (document == null) {
             throw new LokiVectorException(
                     ErrorCode.BAD_REQUEST,
@@ -155,12 +163,13 @@ public final class DocumentWriter {
     private List<EncodedDocument> encode(
             List<Map<String, ? extends @Nullable Object>> documents,
             long nowMs,
-            Set<String> vectorFields) {
+            Set<String> vectorFields,
+            long first) {
         final List<EncodedDocument> encoded = new ArrayList<>(documents.size());
         for (int i = 0; i < documents.size(); i++) {
             final Map<String, ? extends @Nullable Object> document = documents.get(i);
             final DocumentMeta meta = DocumentMeta.created(nowMs, customMeta(document));
-            encoded.add(encoder.encode(document, meta, vectorFields, label(i)));
+            encoded.add(encoder.encode(document, meta, vectorFields, label(first + i)));
         }
         return encoded;
     }
@@ -174,38 +183,52 @@ public final class DocumentWriter {
         return custom;
     }
 
-    /** Inserts a stream in batches; their {@code $loki} and {@code meta} are given anew. */
+    /**
+     * Inserts a stream in batches; their {@code $loki} and {@code meta} are given anew.
+     *
+     * @return how many were inserted
+     * @throws LokiVectorException if the stream fails or a document is refused; the batches before
+     *     stay, nothing of the unfinished one does, and the detail {@code imported} counts them
+     */
     public long importAll(Iterator<Map<String, @Nullable Object>> documents) {
         final int batchSize = world.config().importBatchDocuments();
         final List<Map<String, @Nullable Object>> batch = new ArrayList<>(batchSize);
         long count = 0;
-        while (documents.hasNext()) {
-            final Map<String, @Nullable Object> document = new LinkedHashMap<>(documents.next());
-            document.remove("$loki");
-            document.remove("meta");
-            batch.add(document);
-            if (batch.size() == batchSize || !documents.hasNext()) {
-                count += importBatch(batch, count);
-                batch.clear();
+        try {
+            while (documents.hasNext()) {
+                final Map<String, @Nullable Object> document =
+                        new LinkedHashMap<>(documents.next());
+                document.remove("$loki");
+                document.remove("meta");
+                batch.add(document);
+                if (batch.size() == batchSize || !documents.hasNext()) {
+                    count += insert(batch, count).size();
+                    batch.clear();
+                }
             }
+            return count;
+        } catch (LokiVectorException e) {
+            throw endOfImport(e, count);
         }
-        return count;
     }
 
-    private int importBatch(List<Map<String, @Nullable Object>> batch, long before) {
-        try {
-            return insert(batch).size();
-        } catch (LokiVectorException e) {
-            final Map<String, @Nullable Object> details = new LinkedHashMap<>(e.details());
-            details.put("imported", before);
-            throw new LokiVectorException(
-                    e.code(),
-                    e.problem()
-                            + " (counted from document "
-                            + before
-                            + " of the import; those before it are imported)",
-                    details);
+    private static LokiVectorException endOfImport(LokiVectorException fault, long imported) {
+        final Map<String, @Nullable Object> details = new LinkedHashMap<>(fault.details());
+        details.put("imported", imported);
+        final LokiVectorException end =
+                new LokiVectorException(
+                        fault.code(), fault.problem() + "; " + imported(imported), details);
+        end.initCause(fault);
+        return end;
+    }
+
+    private static String imported(long count) {
+        if (count == 0) {
+            return "no document was imported";
         }
+        return "the first "
+                + (count == 1 ? "document was" : count + " documents were")
+                + " imported, none after";
     }
 
     /** Changes all documents that match, and answers how many. */

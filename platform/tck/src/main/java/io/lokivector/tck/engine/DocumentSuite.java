@@ -280,4 +280,20 @@ abstract class DocumentSuite extends CollectionSuite {
         client.answer(new DocumentRequest.ImportDocuments(copy, exported.iterator()));
         assertEquals(2_000, client.count(copy, Map.of()));
     }
+
+    @Test
+    void anImportThatEndsEarlySaysWhereAndHowMuchIsKept() {
+        client.create(name, map("unique", List.of("sku")));
+        final List<Map<String, @Nullable Object>> documents = new ArrayList<>();
+        for (int i = 0; i < 2_500; i++) {
+            documents.add(map("sku", i == 2_200 ? 7 : i));
+        }
+        final Problem problem =
+                client.problem(new DocumentRequest.ImportDocuments(name, documents.iterator()));
+        assertEquals(ErrorCode.CONFLICT, problem.code());
+        assertTrue(problem.message().startsWith("documents[2200]: "), problem.message());
+        final long imported = EngineClient.number(problem.details().get("imported"));
+        assertTrue(imported <= 2_200, problem.message());
+        assertEquals(imported, client.count(name, Map.of()));
+    }
 }
