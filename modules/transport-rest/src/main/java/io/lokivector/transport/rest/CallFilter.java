@@ -57,6 +57,14 @@ final class CallFilter extends HttpFilter {
             final Exchange exchange = new Exchange(call, http, answer);
             dispatcher.during(exchange, () -> chain.doFilter(http, new UnclosedAnswer(answer)));
             exchange.finish();
+            if (isBare(answer)) {
+                setCommonHeaders(answer, requestId);
+                refuse(
+                        answer,
+                        Problem.of(
+                                ErrorCode.BAD_REQUEST,
+                                "a header of the request is malformed; see Content-Type"));
+            }
         } catch (LokiVectorException e) {
             refuse(answer, Problem.of(e));
         } catch (Exception | LinkageError | StackOverflowError e) {
@@ -70,6 +78,13 @@ final class CallFilter extends HttpFilter {
         } finally {
             gate.leave();
         }
+    }
+
+    /** Jersey wipes the answer and sets nothing but a status if it cannot parse a header. */
+    private static boolean isBare(HttpServletResponse answer) {
+        return answer.getStatus() == HttpServletResponse.SC_BAD_REQUEST
+                && !answer.isCommitted()
+                && answer.getContentType() == null;
     }
 
     private static void setCommonHeaders(HttpServletResponse answer, String requestId) {
