@@ -339,7 +339,7 @@ class HostileClientTest {
                         "/collections/c/documents/x",
                         "/collections/" + "a".repeat(4_000),
                         "/collections?a=%zz&a=%00",
-                        "/collections/c?apiKey=%zz",
+                        "/collections/none?apiKey=%zz",
                         "*",
                         "http://elsewhere/collections",
                         "collections")) {
