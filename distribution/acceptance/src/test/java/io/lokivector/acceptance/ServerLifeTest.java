@@ -134,7 +134,7 @@ class ServerLifeTest {
                 assertEquals(401, stranger.post("/api/keys", "{}").status());
                 assertEquals(401, stranger.get("/api/plugins").status());
                 assertEquals(401, stranger.post("/collections/c/find", "{}").status());
-                // What strangers send is not even read.
+                // What strangers send is thrown away before anyone looks at it.
                 assertEquals(401, stranger.post("/collections/c/insert", "[{{{").status());
             }
             final Rest passerBy = new Rest(server.rest().http(), server.rest().address(), "");

@@ -16,8 +16,8 @@ public interface RequestHandler {
 
     /**
      * Why a call is refused whatever it goes on to ask, if it is: its credentials are missing or no
-     * good. A transport asks before it reads the body of a request, so that strangers cannot make
-     * it read and keep what they send.
+     * good. A transport asks before it makes anything of the body of a request, so that strangers
+     * cannot make it parse and keep what they send.
      *
      * @return empty if the request is worth reading; {@link #handle} still decides about it
      */
