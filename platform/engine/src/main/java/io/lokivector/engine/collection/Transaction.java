@@ -35,7 +35,7 @@ final class Transaction {
     private final CollectionVectors vectors;
     private final WriteBatch batch = new WriteBatch();
     private final @Nullable ShardEdit[] edits;
-    private final List<List<ChangeLog.Change>> changes = new ArrayList<>();
+    private final ChangeRecorder changes;
     private final List<VectorChange> vectorChanges = new ArrayList<>();
     private final List<StoredDocument> keeping = new ArrayList<>();
     private final List<UniqueCheck> uniqueChecks = new ArrayList<>();
@@ -54,9 +54,7 @@ final class Transaction {
         this.definition = tip.definition();
         this.nextId = tip.nextId();
         this.edits = new @Nullable ShardEdit[tip.shards().size()];
-        for (int shard = 0; shard < edits.length; shard++) {
-            changes.add(new ArrayList<>());
-        }
+        this.changes = new ChangeRecorder(layout, edits.length, spaces);
     }
 
     /** A value that no other document may have, once everything is in place. */
@@ -91,7 +89,7 @@ final class Transaction {
         }
         final StoredDocument stored = new StoredDocument(document.body());
         put(id, stored, null, document, label);
-        log(id, ChangeLog.Operation.INSERTED);
+        changes.inserted(id);
         return id;
     }
 
@@ -101,7 +99,7 @@ final class Transaction {
         if (!put(id, stored, old, document, label)) {
             old.shareVectorsWith(stored);
         }
-        log(id, ChangeLog.Operation.UPDATED);
+        changes.updated(id);
         changesExisting = true;
         return stored;
     }
@@ -177,7 +175,7 @@ final class Transaction {
         edit(shard).remove(slot, old);
         index(shard, slot, id, old, null, "");
         removeVectors(id, old, Map.of());
-        log(id, ChangeLog.Operation.REMOVED);
+        changes.removed(id);
         changesExisting = true;
     }
 
@@ -260,10 +258,6 @@ final class Transaction {
         return new DocumentMap(id, document, names, Vectors.none());
     }
 
-    private void log(long id, ChangeLog.Operation operation) {
-        changes.get(layout.shardOf(id)).add(new ChangeLog.Change(operation, id));
-    }
-
     private ShardEdit edit(int shard) {
         @Nullable ShardEdit edit = edits[shard];
         if (edit == null) {
@@ -317,17 +311,10 @@ final class Transaction {
         for (int shard = 0; shard < edits.length; shard++) {
             final @Nullable ShardEdit edit = edits[shard];
             if (edit != null) {
-                final List<ChangeLog.Change> ofShard = changes.get(shard);
-                edit.addSequence(ofShard.size());
+                edit.addSequence(changes.count(shard));
                 final ShardView view = edit.finish();
                 shards.set(shard, view);
-                if (!ofShard.isEmpty()) {
-                    final long first = view.sequence() - ofShard.size() + 1;
-                    batch.put(
-                            spaces.log(shard),
-                            Spaces.key(view.sequence()),
-                            ChangeLog.encode(nowMs, first, ofShard));
-                }
+                changes.addTo(batch, shard, view.sequence(), nowMs);
             }
         }
         final CollectionView view = new CollectionView(definition, shards, nextId);
