@@ -117,6 +117,76 @@ final class PersistentTable<T> {
         }
     }
 
+    /**
+     * Is handed the slots at which two tables differ.
+     *
+     * @param <T> the values
+     */
+    @FunctionalInterface
+    interface DifferenceVisitor<T> {
+        /**
+         * Takes one difference; one of the values may be missing.
+         *
+         * @return whether to go on
+         */
+        boolean visit(int slot, @Nullable T before, @Nullable T after);
+    }
+
+    /**
+     * Hands over the slots whose values are not the same object in both tables, ascending.
+     *
+     * <p>Nodes that the tables share are not looked into: of two versions of a table, where the
+     * newer has <i>n</i> changes, at most <i>n</i> paths from the root to a leaf are walked. Tables
+     * that share nothing may be compared, too; then all slots that have values are walked.
+     *
+     * @return whether it went to the end, the visitor not having stopped it
+     */
+    static <T> boolean difference(
+            PersistentTable<T> older, PersistentTable<T> newer, DifferenceVisitor<T> visitor) {
+        final int levels = Math.max(older.levels, newer.levels);
+        return difference(
+                older.raised(levels), newer.raised(levels), BITS * (levels - 1), 0, visitor);
+    }
+
+    /** The root as one of a tree that has so many levels. */
+    private @Nullable Node raised(int wanted) {
+        @Nullable Node raised = root;
+        for (int level = levels; level < wanted && raised != null; level++) {
+            final Node wider = new Node(this, new @Nullable Object[WIDTH]);
+            wider.slots[0] = raised;
+            raised = wider;
+        }
+        return raised;
+    }
+
+    @SuppressWarnings({"unchecked", "ReferenceEquality"}) // a shared node is the same object
+    private static <T> boolean difference(
+            @Nullable Node older,
+            @Nullable Node newer,
+            int shift,
+            int base,
+            DifferenceVisitor<T> visitor) {
+        if (older == newer) {
+            return true;
+        }
+        for (int i = 0; i < WIDTH; i++) {
+            final @Nullable Object before = older == null ? null : older.slots[i];
+            final @Nullable Object after = newer == null ? null : newer.slots[i];
+            if (before == after) {
+                continue;
+            }
+            final int start = base + (i << shift);
+            final boolean goesOn =
+                    shift == 0
+                            ? visitor.visit(start, (T) before, (T) after)
+                            : difference((Node) before, (Node) after, shift - BITS, start, visitor);
+            if (!goesOn) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** An editor that begins with this table. */
     Editor<T> edit() {
         return new Editor<>(this);

@@ -1,13 +1,19 @@
 package io.lokivector.engine.collection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lokivector.tck.TestSeed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PersistentTableTest {
@@ -48,6 +54,105 @@ class PersistentTableTest {
                 assertSame(models.get(version), versions.get(version), random);
             }
         });
+    }
+
+    @Test
+    void twoVersionsDifferInJustTheSlotsThatChanged() {
+        TestSeed.run(seed -> {
+            final RandomGenerator random = TestSeed.random(seed);
+            final List<PersistentTable<Integer>> versions = new ArrayList<>();
+            final List<TreeMap<Integer, Integer>> models = new ArrayList<>();
+            PersistentTable<Integer> table = PersistentTable.empty();
+            final TreeMap<Integer, Integer> model = new TreeMap<>();
+            for (int version = 0; version < 25; version++) {
+                versions.add(table);
+                models.add(new TreeMap<>(model));
+                final PersistentTable.Editor<Integer> edit = table.edit();
+                for (int i = random.nextInt(1, 60); i > 0; i--) {
+                    final int slot = 1 << random.nextInt(version + 1) | random.nextInt(50);
+                    if (random.nextBoolean()) {
+                        edit.remove(slot);
+                        model.remove(slot);
+                    } else {
+                        final int value = i % 7 == 0 ? random.nextInt(3) : slot * 100 + version;
+                        edit.put(slot, value);
+                        model.put(slot, value);
+                    }
+                }
+                table = edit.finish();
+            }
+            for (int i = 0; i < 100; i++) {
+                final int older = random.nextInt(versions.size());
+                final int newer = random.nextInt(versions.size());
+                assertEquals(
+                        changes(models.get(older), models.get(newer)),
+                        // Two values may be equal and not the same.
+                        differences(versions.get(older), versions.get(newer)).stream()
+                                .filter(change -> !Objects.equals(change.before, change.after))
+                                .toList());
+            }
+        });
+    }
+
+    private record Difference(int slot, @Nullable Integer before, @Nullable Integer after) {}
+
+    private static List<Difference> changes(
+            TreeMap<Integer, Integer> older, TreeMap<Integer, Integer> newer) {
+        final TreeSet<Integer> slots = new TreeSet<>(older.keySet());
+        slots.addAll(newer.keySet());
+        return slots.stream()
+                .map(slot -> new Difference(slot, older.get(slot), newer.get(slot)))
+                .filter(change -> !Objects.equals(change.before, change.after))
+                .toList();
+    }
+
+    private static List<Difference> differences(
+            PersistentTable<Integer> older, PersistentTable<Integer> newer) {
+        final List<Difference> found = new ArrayList<>();
+        assertTrue(
+                PersistentTable.difference(
+                        older,
+                        newer,
+                        (slot, before, after) -> found.add(new Difference(slot, before, after))));
+        return found;
+    }
+
+    @Test
+    void aDifferenceLeavesSharedNodesAlone() {
+        final PersistentTable.Editor<String> edit = PersistentTable.<String>empty().edit();
+        for (int slot = 0; slot < 10_000; slot++) {
+            edit.put(slot, "old");
+        }
+        final PersistentTable<String> older = edit.finish();
+        edit.put(7, "new");
+        edit.put(9_000, "new");
+        edit.put(300_000, "new");
+        final PersistentTable<String> newer = edit.finish();
+        final List<Integer> slots = new ArrayList<>();
+        assertTrue(
+                PersistentTable.difference(
+                        older, newer, (slot, _, after) -> slots.add(slot) && "new".equals(after)));
+        assertEquals(List.of(7, 9_000, 300_000), slots);
+        assertTrue(PersistentTable.difference(newer, newer, (_, _, _) -> false));
+    }
+
+    @Test
+    void aDifferenceEndsWhereItIsStopped() {
+        final PersistentTable.Editor<String> edit = PersistentTable.<String>empty().edit();
+        for (int slot = 0; slot < 10_000; slot++) {
+            edit.put(slot, "value");
+        }
+        final List<Integer> slots = new ArrayList<>();
+        assertFalse(
+                PersistentTable.difference(
+                        PersistentTable.empty(),
+                        edit.finish(),
+                        (slot, before, _) -> {
+                            assertNull(before);
+                            slots.add(slot);
+                            return slots.size() < 100;
+                        }));
+        assertEquals(IntStream.range(0, 100).boxed().toList(), slots);
     }
 
     private static void assertSame(
