@@ -169,7 +169,7 @@ public final class IndexAdministration {
                     index.size(),
                     entry -> {
                         final @Nullable Object key = entry.key();
-                        if (key != null && Transaction.isComparable(key)) {
+                        if (key != null && ValueIndexChanges.isComparable(key)) {
                             final long id = layout.idOf(at, entry.slot());
                             final @Nullable Long other = seen.putIfAbsent(key, id);
                             if (other != null) {

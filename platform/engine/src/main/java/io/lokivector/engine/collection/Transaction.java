@@ -14,7 +14,6 @@ import io.lokivector.spi.storage.WriteBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * thread, under the writer's lock.
  */
 final class Transaction {
-    /** Unlike {@code List.of()}, it may be asked for null. */
-    private static final List<@Nullable Object> NO_KEYS = Collections.emptyList();
-
     private final CollectionView tip;
     private final ShardLayout layout;
     private final Spaces spaces;
@@ -38,8 +34,7 @@ final class Transaction {
     private final ChangeRecorder changes;
     private final List<VectorChange> vectorChanges = new ArrayList<>();
     private final List<StoredDocument> keeping = new ArrayList<>();
-    private final List<UniqueCheck> uniqueChecks = new ArrayList<>();
-    private final Map<String, IndexKeys> keys = new HashMap<>();
+    private final ValueIndexChanges values;
     private CollectionDefinition definition;
     private long nextId;
     private boolean changesExisting;
@@ -55,10 +50,21 @@ final class Transaction {
         this.nextId = tip.nextId();
         this.edits = new @Nullable ShardEdit[tip.shards().size()];
         this.changes = new ChangeRecorder(layout, edits.length, spaces);
+        this.values = new ValueIndexChanges(tip, names, new Shards());
     }
 
-    /** A value that no other document may have, once everything is in place. */
-    private record UniqueCheck(String field, Object value, long id, String label) {}
+    /** Its shards, for what changes with the documents. */
+    private final class Shards implements ValueIndexChanges.Shards {
+        @Override
+        public ShardEdit edit(int shard) {
+            return Transaction.this.edit(shard);
+        }
+
+        @Override
+        public @Nullable ShardEdit begun(int shard) {
+            return edits[shard];
+        }
+    }
 
     /**
      * What came of it.
@@ -115,7 +121,7 @@ final class Transaction {
         final int slot = layout.slotOf(id);
         batch.put(spaces.documents(shard), Spaces.key(id), document.body());
         edit(shard).put(slot, stored, old);
-        index(shard, slot, id, old, stored, label);
+        values.change(definition, id, old, stored, label);
         boolean vectorChanged = false;
         for (final Map.Entry<String, float[]> vector : document.vectors().entrySet()) {
             vectorChanged |= putVector(id, old, vector.getKey(), vector.getValue());
@@ -173,7 +179,7 @@ final class Transaction {
         final int slot = layout.slotOf(id);
         batch.delete(spaces.documents(shard), Spaces.key(id));
         edit(shard).remove(slot, old);
-        index(shard, slot, id, old, null, "");
+        values.change(definition, id, old, null, "");
         removeVectors(id, old, Map.of());
         changes.removed(id);
         changesExisting = true;
@@ -215,45 +221,6 @@ final class Transaction {
         }
     }
 
-    private void index(
-            int shard,
-            int slot,
-            long id,
-            @Nullable StoredDocument old,
-            @Nullable StoredDocument stored,
-            String label) {
-        for (final IndexDefinition index : definition.indexes()) {
-            if (index.isVector()) {
-                continue;
-            }
-            final IndexKeys path = keys.computeIfAbsent(index.field(), IndexKeys::new);
-            final List<@Nullable Object> before = old == null ? NO_KEYS : path.of(map(id, old));
-            final List<@Nullable Object> after =
-                    stored == null ? NO_KEYS : path.of(map(id, stored));
-            final ShardEdit edit = edit(shard);
-            OrderedIndex ordered = edit.index(index.field());
-            for (final Object key : before) {
-                if (!after.contains(key)) {
-                    ordered = ordered.without(new OrderedIndex.Entry(key, slot));
-                }
-            }
-            for (final Object key : after) {
-                if (!before.contains(key)) {
-                    ordered = ordered.with(new OrderedIndex.Entry(key, slot));
-                    if (index.isUnique() && key != null && isComparable(key)) {
-                        uniqueChecks.add(new UniqueCheck(index.field(), key, id, label));
-                    }
-                }
-            }
-            edit.setIndex(index.field(), ordered);
-        }
-    }
-
-    /** Lists and objects do not collide: they equal nothing. */
-    static boolean isComparable(Object key) {
-        return key instanceof String || key instanceof Number || key instanceof Boolean;
-    }
-
     private DocumentMap map(long id, StoredDocument document) {
         return new DocumentMap(id, document, names, Vectors.none());
     }
@@ -267,38 +234,6 @@ final class Transaction {
         return edit;
     }
 
-    /** The shard as it will be, without ending the edit. */
-    private OrderedIndex index(int shard, String field) {
-        final @Nullable ShardEdit edit = edits[shard];
-        return edit == null
-                ? tip.shards().get(shard).values().getOrDefault(field, OrderedIndex.empty())
-                : edit.index(field);
-    }
-
-    private void checkUnique() {
-        for (final UniqueCheck check : uniqueChecks) {
-            for (int shard = 0; shard < edits.length; shard++) {
-                checkUnique(check, shard);
-            }
-        }
-    }
-
-    private void checkUnique(UniqueCheck check, int shard) {
-        final OrderedIndex index = index(shard, check.field);
-        index.forEach(
-                index.rankBefore(check.value),
-                index.rankAfter(check.value),
-                entry -> {
-                    final long other = layout.idOf(shard, entry.slot());
-                    // Of two new documents the later one is at fault.
-                    final boolean laterOfBatch = other >= tip.nextId() && other > check.id;
-                    if (other != check.id && !laterOfBatch && check.value.equals(entry.key())) {
-                        throw new DuplicateKeyException(
-                                check.field, check.value, check.label, check.id);
-                    }
-                });
-    }
-
     /**
      * Ends it.
      *
@@ -306,7 +241,7 @@ final class Transaction {
      * @throws DuplicateKeyException if a unique value is taken
      */
     Outcome finish(long nowMs, int savedNames) {
-        checkUnique();
+        values.checkUnique();
         final List<ShardView> shards = new ArrayList<>(tip.shards());
         for (int shard = 0; shard < edits.length; shard++) {
             final @Nullable ShardEdit edit = edits[shard];
