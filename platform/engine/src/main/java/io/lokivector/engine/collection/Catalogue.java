@@ -222,7 +222,8 @@ public final class Catalogue {
                         wanted.shards(),
                         wanted.nextIndexNumber(),
                         wanted.indexes(),
-                        wanted.columns());
+                        wanted.columns(),
+                        wanted.attachments());
         @Nullable CollectionStore created = null;
         try {
             world.files().deleteFolder(folderName(number));

@@ -2,10 +2,13 @@ package io.lokivector.engine.collection;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a collection was made as, and the indexes it has; what the catalogue remembers.
@@ -13,6 +16,8 @@ import java.util.Set;
  * @param number names it in the storage, never used again for another
  * @param columns the fields that are or were vector fields: their vectors are stored in columns
  *     numbered by the place in this list
+ * @param attachments what is kept with it by the packages above, who alone understand it: by family
+ *     and name, plain values
  */
 public record CollectionDefinition(
         int number,
@@ -21,11 +26,42 @@ public record CollectionDefinition(
         int shards,
         int nextIndexNumber,
         List<IndexDefinition> indexes,
-        List<String> columns) {
-    /** Keeps copies of the lists. */
+        List<String> columns,
+        Map<String, Map<String, @Nullable Object>> attachments) {
+    /** Keeps copies of the lists, and of the map of families. */
     public CollectionDefinition {
         indexes = List.copyOf(indexes);
         columns = List.copyOf(columns);
+        attachments = Map.copyOf(attachments);
+    }
+
+    /** A definition of what nothing is attached to. */
+    CollectionDefinition(
+            int number,
+            String name,
+            Instant createdAt,
+            int shards,
+            int nextIndexNumber,
+            List<IndexDefinition> indexes,
+            List<String> columns) {
+        this(number, name, createdAt, shards, nextIndexNumber, indexes, columns, Map.of());
+    }
+
+    /** What is attached of a family, by name, in the order of its coming; not to be changed. */
+    public Map<String, @Nullable Object> attachments(String family) {
+        return attachments.getOrDefault(family, Map.of());
+    }
+
+    /** With other attachments of a family. */
+    CollectionDefinition withAttachments(String family, Map<String, @Nullable Object> changed) {
+        final Map<String, Map<String, @Nullable Object>> families = new HashMap<>(attachments);
+        if (changed.isEmpty()) {
+            families.remove(family);
+        } else {
+            families.put(family, DefinitionCodec.canonical(changed));
+        }
+        return new CollectionDefinition(
+                number, name, createdAt, shards, nextIndexNumber, indexes, columns, families);
     }
 
     /** The index of a field. */
@@ -63,7 +99,14 @@ public record CollectionDefinition(
             moreColumns.add(index.field());
         }
         return new CollectionDefinition(
-                number, name, createdAt, shards, nextIndexNumber + 1, more, moreColumns);
+                number,
+                name,
+                createdAt,
+                shards,
+                nextIndexNumber + 1,
+                more,
+                moreColumns,
+                attachments);
     }
 
     CollectionDefinition without(String field) {
@@ -82,11 +125,11 @@ public record CollectionDefinition(
 
     private CollectionDefinition withIndexes(List<IndexDefinition> changed) {
         return new CollectionDefinition(
-                number, name, createdAt, shards, nextIndexNumber, changed, columns);
+                number, name, createdAt, shards, nextIndexNumber, changed, columns, attachments);
     }
 
     CollectionDefinition renamed(String newName) {
         return new CollectionDefinition(
-                number, newName, createdAt, shards, nextIndexNumber, indexes, columns);
+                number, newName, createdAt, shards, nextIndexNumber, indexes, columns, attachments);
     }
 }

@@ -22,10 +22,14 @@ import io.lokivector.spi.storage.WriteBatch;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One open collection: its state, and the parts that read and change it. Thread-safe. */
@@ -42,6 +46,7 @@ public final class CollectionStore {
     private final IndexAdministration indexes;
     private final VectorRecoding recoding;
     private final long savedNextId;
+    private final Map<Class<? extends Companion>, Companion> companions = new ConcurrentHashMap<>();
 
     /** What maintenance, of which there is one at a time, saw last. */
     private volatile long maintainedSequence;
@@ -267,6 +272,33 @@ public final class CollectionStore {
         });
     }
 
+    /**
+     * Changes what is attached to the collection of a family; durable and visible when it returns.
+     *
+     * @param change is given what is there, and gives what is to be there, of plain values; if it
+     *     throws, nothing changes. It may be called while others wait, so it does not take long.
+     */
+    public void attach(String family, UnaryOperator<Map<String, @Nullable Object>> change) {
+        queue.write((tip, transaction) -> {
+            final CollectionDefinition definition = tip.definition();
+            final Map<String, @Nullable Object> before = definition.attachments(family);
+            final Map<String, @Nullable Object> after = change.apply(before);
+            if (!after.equals(before)) {
+                transaction.define(definition.withAttachments(family, after));
+            }
+            return true;
+        });
+    }
+
+    /**
+     * What a package above keeps in memory beside this collection, one of each type; it is made
+     * when it is first asked for.
+     */
+    public <C extends Companion> C companion(
+            Class<C> type, Function<? super CollectionStore, ? extends C> maker) {
+        return type.cast(companions.computeIfAbsent(type, _ -> maker.apply(this)));
+    }
+
     /** A type of vector index is there. */
     public void typeArrived(String type) {
         vectors.typeArrived(type, CommitQueue.dimensions(definition()));
@@ -279,6 +311,7 @@ public final class CollectionStore {
 
     /** Saves what is worth saving, and forgets old changes. */
     public void maintain() {
+        companions.values().forEach(Companion::maintain);
         final CollectionView view = view();
         final long sequence = view.shards().stream().mapToLong(ShardView::sequence).sum();
         final boolean isQuiet = sequence == maintainedSequence;

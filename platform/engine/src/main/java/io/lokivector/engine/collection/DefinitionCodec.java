@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes definitions as documents of spelled-out field names, and reads them again. */
 final class DefinitionCodec {
-    private static final DocumentLimits LIMITS = new DocumentLimits(16 << 20, 64);
+    private static final DocumentLimits LIMITS = new DocumentLimits(16 << 20, 128);
 
     private DefinitionCodec() {}
 
@@ -40,15 +40,30 @@ final class DefinitionCodec {
             indexes.add(entry);
         }
         map.put("indexes", indexes);
+        if (!definition.attachments().isEmpty()) {
+            map.put("attachments", definition.attachments());
+        }
+        return encode(map);
+    }
+
+    private static byte[] encode(Map<String, ? extends @Nullable Object> map) {
         return new DocumentEncoder(FieldNames.spelledOut(), LIMITS)
                 .encode(map, DocumentMeta.created(0, Map.of()), Set.of(), "options")
                 .body();
     }
 
+    private static Map<String, @Nullable Object> decoded(byte[] bytes) {
+        return new DocumentMap(
+                0, new StoredDocument(bytes), FieldNames.spelledOut(), Vectors.none());
+    }
+
+    /** A copy of a map as it will be read again: whatever is done to the original. */
+    static Map<String, @Nullable Object> canonical(Map<String, @Nullable Object> map) {
+        return options(decoded(encode(Map.of("map", map))).get("map"));
+    }
+
     static CollectionDefinition decode(byte[] bytes) {
-        final Map<String, @Nullable Object> map =
-                new DocumentMap(
-                        0, new StoredDocument(bytes), FieldNames.spelledOut(), Vectors.none());
+        final Map<String, @Nullable Object> map = decoded(bytes);
         final List<IndexDefinition> indexes = new ArrayList<>();
         for (final Object element : list(map, "indexes")) {
             if (element instanceof final Map<?, ?> index) {
@@ -68,7 +83,14 @@ final class DefinitionCodec {
                 number(map, "shards"),
                 number(map, "nextIndexNumber"),
                 indexes,
-                list(map, "columns").stream().map(String::valueOf).toList());
+                list(map, "columns").stream().map(String::valueOf).toList(),
+                attachments(map.get("attachments")));
+    }
+
+    private static Map<String, Map<String, @Nullable Object>> attachments(@Nullable Object value) {
+        final Map<String, Map<String, @Nullable Object>> families = new LinkedHashMap<>();
+        options(value).forEach((family, named) -> families.put(family, options(named)));
+        return families;
     }
 
     private static Map<String, @Nullable Object> options(@Nullable Object value) {
