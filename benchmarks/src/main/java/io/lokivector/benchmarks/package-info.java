@@ -1,4 +1,4 @@
-/** Whole-system measurements over the wire. */
+/** Whole-system measurements, embedded and over the wire. */
 @NullMarked
 package io.lokivector.benchmarks;
 
