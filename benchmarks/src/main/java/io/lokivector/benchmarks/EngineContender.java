@@ -268,11 +268,15 @@ final class EngineContender {
 
         void addAll(List<Map<String, @Nullable Object>> documents) {
             for (final Map<String, @Nullable Object> document : documents) {
-                final int id = ((Number) document.get("$loki")).intValue();
+                final int id = (int) number(document, "$loki");
                 hash = factor * hash + 0x9e3779b1 * id;
-                sum += ((Number) document.get("age")).longValue();
+                sum += number(document, "age");
                 seen++;
             }
+        }
+
+        private static long number(Map<String, @Nullable Object> document, String field) {
+            return document.get(field) instanceof final Number number ? number.longValue() : -1;
         }
 
         @Override
