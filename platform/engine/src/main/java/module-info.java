@@ -6,9 +6,6 @@ module io.lokivector.engine {
     exports io.lokivector.engine;
     exports io.lokivector.engine.configuration;
     exports io.lokivector.engine.extension;
-    exports io.lokivector.engine.query;
-    exports io.lokivector.engine.query.regex;
-    exports io.lokivector.engine.update;
 
     // Option records, which RecordSchema makes.
     exports io.lokivector.engine.collection to

@@ -21,6 +21,11 @@ final class ByteReader {
     }
 
     long readVarint() {
+        final byte first = bytes[position];
+        if (first >= 0) {
+            position++;
+            return first;
+        }
         long value = 0;
         int shift = 0;
         while (true) {

@@ -23,7 +23,6 @@ public final class DocumentMap extends AbstractMap<String, @Nullable Object> {
     private final Vectors vectors;
     private final Predicate<String> shown;
     private final Map<String, @Nullable Object> extra;
-    private final DocumentMeta meta;
     private final int fieldsAt;
 
     /** A document whose vectors come from {@code vectors} when they are looked at. */
@@ -51,21 +50,20 @@ public final class DocumentMap extends AbstractMap<String, @Nullable Object> {
         this.shown = shown;
         this.extra = extra;
         this.reader = new FieldReader(document.body(), names);
-        final ByteReader in = new ByteReader(document.body(), 0);
+        this.fieldsAt = atFields(document.body()).position();
+    }
+
+    /** Reads on at the fields of a document. */
+    static ByteReader atFields(byte[] body) {
+        final ByteReader in = new ByteReader(body, 0);
         if (in.readByte() != DocumentEncoder.VERSION) {
-            throw new IllegalStateException("document " + id + " has an unknown format");
+            throw new IllegalStateException("a document has an unknown format");
         }
-        final long revision = in.readVarint();
-        final long createdMs = in.readVarint();
-        final long updatedMs = in.readVarint();
-        final @Nullable Object custom = reader.value(in, Vectors.none(), "");
-        this.meta =
-                new DocumentMeta(
-                        revision,
-                        createdMs,
-                        updatedMs,
-                        custom instanceof final Map<?, ?> map ? textKeys(map) : Map.of());
-        this.fieldsAt = in.position();
+        in.readVarint();
+        in.readVarint();
+        in.readVarint();
+        FieldReader.skipValue(in);
+        return in;
     }
 
     @SuppressWarnings("unchecked") // the reader makes objects with text keys only
@@ -94,6 +92,9 @@ public final class DocumentMap extends AbstractMap<String, @Nullable Object> {
             Collection<String> vectorFields,
             Predicate<String> toShow,
             Map<String, @Nullable Object> added) {
+        if (vectorFields.isEmpty()) {
+            return new DocumentMap(id, stored, names, Vectors.none(), toShow, added);
+        }
         final Map<String, float[]> read = new HashMap<>();
         for (final String field : vectorFields) {
             if (toShow.test(field) && hasColumnVector(field)) {
@@ -108,7 +109,16 @@ public final class DocumentMap extends AbstractMap<String, @Nullable Object> {
 
     /** What the database knows about it. */
     public DocumentMeta meta() {
-        return meta;
+        final ByteReader in = new ByteReader(reader.body(), 1);
+        final long revision = in.readVarint();
+        final long createdMs = in.readVarint();
+        final long updatedMs = in.readVarint();
+        final @Nullable Object custom = reader.value(in, Vectors.none(), "");
+        return new DocumentMeta(
+                revision,
+                createdMs,
+                updatedMs,
+                custom instanceof final Map<?, ?> map ? textKeys(map) : Map.of());
     }
 
     /** The vector of a field: from its column, or from a list that stands in the document. */
@@ -140,7 +150,7 @@ public final class DocumentMap extends AbstractMap<String, @Nullable Object> {
             }
             return switch (name) {
                 case "$loki" -> id;
-                case "meta" -> meta.toMap();
+                case "meta" -> meta().toMap();
                 default -> extra.get(name);
             };
         }
@@ -202,7 +212,7 @@ public final class DocumentMap extends AbstractMap<String, @Nullable Object> {
             }
             step++;
             if (step == 1) {
-                return new SimpleImmutableEntry<>("meta", meta.toMap());
+                return new SimpleImmutableEntry<>("meta", meta().toMap());
             }
             if (step == 2) {
                 return new SimpleImmutableEntry<>("$loki", id);

@@ -65,7 +65,16 @@ final class ConditionCompiler {
             ValueMatcher matcher,
             @Nullable Object root) {
         Object value = path.segment(step).of(parent);
-        int next = step + 1;
+        return anyEndWithin(value, path, step + 1, matcher, root);
+    }
+
+    /** Follows the path on from a value that its first steps, {@code next} of them, have led to. */
+    static boolean anyEndWithin(
+            @Nullable Object value,
+            FieldPath path,
+            int next,
+            ValueMatcher matcher,
+            @Nullable Object root) {
         if (next == path.length()) {
             return matcher.passes(value, root);
         }

@@ -10,10 +10,12 @@ public final class Query {
 
     private final Condition condition;
     private final DocumentMatcher matcher;
+    private final BlockMatcher blockMatcher;
 
     private Query(Condition condition) {
         this.condition = condition;
         this.matcher = ConditionCompiler.compile(condition);
+        this.blockMatcher = BlockMatcher.of(condition);
     }
 
     /** The query that every document matches. */
@@ -41,6 +43,11 @@ public final class Query {
      */
     public boolean matches(Map<String, ? extends @Nullable Object> document) {
         return matcher.matches(document);
+    }
+
+    /** The same for stored documents, a block at a time. */
+    public BlockMatcher blockMatcher() {
+        return blockMatcher;
     }
 
     /** What the query demands, for a planner. */
