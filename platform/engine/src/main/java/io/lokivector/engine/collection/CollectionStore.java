@@ -11,6 +11,7 @@ import io.lokivector.engine.index.IndexTypes;
 import io.lokivector.engine.index.ShardHistory;
 import io.lokivector.engine.index.VectorField;
 import io.lokivector.engine.query.Query;
+import io.lokivector.engine.query.StoredMatcher;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
 import io.lokivector.spi.file.DataFiles;
@@ -237,8 +238,17 @@ public final class CollectionStore {
         return stored == null ? Optional.empty() : Optional.of(map(view, id, stored));
     }
 
+    /** What tells of single stored documents whether they match, for one thread. */
+    public StoredMatcher matcher(Query query) {
+        final ShardLayout layout = new ShardLayout(definition().shards());
+        return new StoredMatcher(query, names, (id, stored) -> map(layout, id, stored));
+    }
+
     DocumentMap map(CollectionView view, long id, StoredDocument stored) {
-        final ShardLayout layout = view.layout();
+        return map(view.layout(), id, stored);
+    }
+
+    private DocumentMap map(ShardLayout layout, long id, StoredDocument stored) {
         return new DocumentMap(
                 id,
                 stored,
