@@ -2,25 +2,23 @@ package io.lokivector.storage.memory;
 
 import io.lokivector.spi.storage.Snapshot;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A state of the store, kept. */
 final class MemorySnapshot implements Snapshot {
     private final MemoryStorage storage;
-    private volatile @Nullable MemoryState state;
+    private volatile Contents.@Nullable Frozen contents;
 
-    MemorySnapshot(MemoryStorage storage, MemoryState state) {
+    MemorySnapshot(MemoryStorage storage, Contents.Frozen contents) {
         this.storage = storage;
-        this.state = state;
+        this.contents = contents;
     }
 
-    private MemoryState state() {
+    private Contents.Frozen contents() {
         storage.checkOpen();
-        final @Nullable MemoryState current = state;
+        final Contents.@Nullable Frozen current = contents;
         if (current == null) {
             throw new IllegalStateException("the snapshot is closed");
         }
@@ -29,65 +27,72 @@ final class MemorySnapshot implements Snapshot {
 
     @Override
     public Optional<byte[]> get(String space, byte[] key) {
-        return Optional.ofNullable(state().keys(space).get(key)).map(byte[]::clone);
+        final @Nullable KeyTree tree = contents().trees().get(space);
+        return tree == null
+                ? Optional.empty()
+                : Optional.ofNullable(tree.get(key)).map(byte[]::clone);
     }
 
     @Override
     public Scan scan(String space, byte[] from, byte[] to) {
-        return Arrays.compareUnsigned(from, to) >= 0
-                ? new MemoryScan(Map.<byte[], byte[]>of())
-                : new MemoryScan(state().keys(space).subMap(from, to));
+        final @Nullable KeyTree tree = contents().trees().get(space);
+        return new MemoryScan(
+                tree == null || Arrays.compareUnsigned(from, to) >= 0
+                        ? null
+                        : tree.cursor(from, to));
     }
 
     @Override
     public Scan scan(String space) {
-        return new MemoryScan(state().keys(space));
+        final @Nullable KeyTree tree = contents().trees().get(space);
+        return new MemoryScan(tree == null ? null : tree.cursor());
     }
 
     @Override
     public List<String> spaces() {
-        return List.copyOf(state().spaces().keySet());
+        return List.copyOf(contents().trees().keySet());
     }
 
     @Override
     public void close() {
-        state = null;
+        contents = null;
     }
 
     private static final class MemoryScan implements Scan {
-        private final Iterator<? extends Map.Entry<byte[], byte[]>> entries;
-        private Map.@Nullable Entry<byte[], byte[]> current;
+        private final KeyTree.@Nullable Cursor cursor;
+        private boolean isAtEntry;
 
-        MemoryScan(Map<byte[], byte[]> keys) {
-            entries = keys.entrySet().iterator();
+        /** A walk of a cursor; null for one over nothing. */
+        MemoryScan(KeyTree.@Nullable Cursor cursor) {
+            this.cursor = cursor;
         }
 
         @Override
         public boolean next() {
-            current = entries.hasNext() ? entries.next() : null;
-            return current != null;
+            isAtEntry = cursor != null && cursor.next();
+            return isAtEntry;
         }
 
-        private Map.Entry<byte[], byte[]> current() {
-            if (current == null) {
+        private KeyTree.Cursor current() {
+            if (cursor == null || !isAtEntry) {
                 throw new IllegalStateException("the scan stands at no entry");
             }
-            return current;
+            return cursor;
         }
 
         @Override
         public byte[] key() {
-            return current().getKey();
+            return current().key();
         }
 
         @Override
         public byte[] value() {
-            return current().getValue().clone();
+            return current().value().clone();
         }
 
         @Override
         public void close() {
-            current = null;
+            isAtEntry = false;
         }
     }
 }

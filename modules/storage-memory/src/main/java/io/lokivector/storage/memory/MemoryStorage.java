@@ -11,13 +11,14 @@ import io.lokivector.spi.storage.WriteBatch;
 /**
  * A store in memory that forgets everything when it is closed.
  *
- * <p>Its state is one immutable value: a writer derives the next one, a snapshot keeps the one it
- * took, and neither waits for the other.
+ * <p>Writers take turns; a snapshot freezes what is there, which later writers copy where they
+ * change it. Neither waits for what the other does with it.
  */
 final class MemoryStorage implements StorageEngine {
     private final long bytesMax;
     private final Object writing = new Object();
-    private volatile MemoryState state = MemoryState.EMPTY;
+    private Contents contents = new Contents();
+    private volatile long bytes;
     private volatile boolean closed;
 
     MemoryStorage(long bytesMax) {
@@ -28,35 +29,48 @@ final class MemoryStorage implements StorageEngine {
     public Commit apply(WriteBatch batch, Durability durability) {
         synchronized (writing) {
             checkOpen();
-            final MemoryState next = state.with(batch);
-            if (next.bytes() > bytesMax && next.bytes() > state.bytes()) {
-                throw new StorageException(
-                        ErrorCode.UNAVAILABLE,
-                        "the memory store is full ("
-                                + bytesMax
-                                + " bytes); delete something, or raise max-bytes");
+            if (contents.bytes() + Contents.growthMax(batch) > bytesMax) {
+                applyIfItFits(batch);
+            } else {
+                contents.apply(batch);
             }
-            state = next;
+            bytes = contents.bytes();
         }
         return Commit.done();
     }
 
+    private void applyIfItFits(WriteBatch batch) {
+        final Contents.Frozen before = contents.freeze();
+        contents.apply(batch);
+        if (contents.bytes() > bytesMax && contents.bytes() > before.bytes()) {
+            contents.restore(before);
+            throw new StorageException(
+                    ErrorCode.UNAVAILABLE,
+                    "the memory store is full ("
+                            + bytesMax
+                            + " bytes); delete something, or raise max-bytes");
+        }
+    }
+
     @Override
     public Snapshot snapshot() {
-        checkOpen();
-        return new MemorySnapshot(this, state);
+        synchronized (writing) {
+            checkOpen();
+            return new MemorySnapshot(this, contents.freeze());
+        }
     }
 
     @Override
     public long sizeBytes() {
-        return state.bytes();
+        return bytes;
     }
 
     @Override
     public void close() {
         synchronized (writing) {
             closed = true;
-            state = MemoryState.EMPTY;
+            contents = new Contents();
+            bytes = 0;
         }
     }
 
