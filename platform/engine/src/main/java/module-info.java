@@ -2,6 +2,7 @@
 module io.lokivector.engine {
     requires transitive io.lokivector.spi;
     requires static transitive org.jspecify;
+    requires com.github.benmanes.caffeine;
 
     exports io.lokivector.engine;
     exports io.lokivector.engine.configuration;

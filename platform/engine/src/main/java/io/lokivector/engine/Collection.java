@@ -1,5 +1,7 @@
 package io.lokivector.engine;
 
+import io.lokivector.engine.cache.QueryCache;
+import io.lokivector.engine.cache.Question;
 import io.lokivector.engine.collection.CollectionStore;
 import io.lokivector.engine.collection.CollectionView;
 import io.lokivector.engine.configuration.EngineConfig;
@@ -10,12 +12,14 @@ import io.lokivector.engine.query.Projection;
 import io.lokivector.engine.query.Query;
 import io.lokivector.engine.query.QueryLimits;
 import io.lokivector.engine.search.VectorSearch;
+import io.lokivector.spi.request.CacheInfo;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.DocumentCursor;
 import io.lokivector.spi.request.FindOptions;
 import io.lokivector.spi.request.IndexInfo;
 import io.lokivector.spi.request.SearchOptions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +37,14 @@ public final class Collection {
     private final CollectionStore store;
     private final EngineConfig config;
     private final EmbeddingModels models;
+    private final QueryCache cache;
 
-    Collection(CollectionStore store, EngineConfig config, EmbeddingModels models) {
+    Collection(
+            CollectionStore store, EngineConfig config, EmbeddingModels models, QueryCache cache) {
         this.store = store;
         this.config = config;
         this.models = models;
+        this.cache = cache;
     }
 
     /** Its name. */
@@ -70,29 +77,56 @@ public final class Collection {
         return find(query, FindOptions.none());
     }
 
-    /** The documents that match. */
+    /** The documents that match; unmodifiable. */
     public List<Map<String, @Nullable Object>> find(
             Map<String, @Nullable Object> query, FindOptions options) {
         final CollectionView view = store.view();
         if (view.size() == 0) {
             return List.of();
         }
-        final Query matches = Query.parse(query, QueryLimits.standard());
         final Projection projection =
                 Projection.parse(options.projection(), QueryLimits.standard());
+        final List<DocumentMap> found =
+                cache.answer(
+                        view,
+                        question(query, options),
+                        matches -> found(view, matches, options),
+                        QueryCache::bytesOf);
+        if (options.projection().isEmpty() && view.definition().columns().isEmpty()) {
+            return Collections.unmodifiableList(found);
+        }
+        final List<Map<String, @Nullable Object>> shown = new ArrayList<>(found.size());
+        for (final DocumentMap document : found) {
+            final DocumentMap answer = answer(view, document);
+            shown.add(options.projection().isEmpty() ? answer : projection.apply(answer));
+        }
+        return Collections.unmodifiableList(shown);
+    }
+
+    /** What decides which documents are found; the projection only decides what is shown. */
+    private static Question question(Map<String, @Nullable Object> query, FindOptions options) {
+        return new Question(
+                "find",
+                query,
+                List.of(
+                        options.sort(),
+                        options.offset(),
+                        options.limit().orElse(Integer.MAX_VALUE)));
+    }
+
+    private List<DocumentMap> found(CollectionView view, Query matches, FindOptions options) {
         final int limit =
                 Math.min(options.limit().orElse(Integer.MAX_VALUE), config.findResultsMax());
         final Iterator<DocumentMap> found =
                 options.sort().isEmpty()
                         ? store.matching(view, matches)
                         : sorted(view, matches, options.sort());
-        final List<Map<String, @Nullable Object>> results = new ArrayList<>();
+        final List<DocumentMap> results = new ArrayList<>();
         for (int skipped = 0; skipped < options.offset() && found.hasNext(); skipped++) {
             found.next();
         }
         while (results.size() < limit && found.hasNext()) {
-            final DocumentMap answer = answer(view, found.next());
-            results.add(options.projection().isEmpty() ? answer : projection.apply(answer));
+            results.add(found.next());
         }
         return results;
     }
@@ -117,15 +151,15 @@ public final class Collection {
     /** The first document that matches. */
     public Optional<Map<String, @Nullable Object>> findOne(
             Map<String, @Nullable Object> query, FindOptions options) {
-        return find(
+        final List<Map<String, @Nullable Object>> found =
+                find(
                         query,
                         new FindOptions(
                                 options.sort(),
                                 options.offset(),
                                 Optional.of(1),
-                                options.projection()))
-                .stream()
-                .findFirst();
+                                options.projection()));
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
     }
 
     /** How many documents match. */
@@ -134,9 +168,16 @@ public final class Collection {
         if (view.size() == 0 || query.isEmpty()) {
             return view.size();
         }
+        return cache.answer(
+                view,
+                new Question("count", query, List.of()),
+                matches -> counted(view, matches),
+                _ -> 0);
+    }
+
+    private long counted(CollectionView view, Query matches) {
         long count = 0;
-        final Iterator<DocumentMap> found =
-                store.matching(view, Query.parse(query, QueryLimits.standard()));
+        final Iterator<DocumentMap> found = store.matching(view, matches);
         while (found.hasNext()) {
             found.next();
             count++;
@@ -217,6 +258,16 @@ public final class Collection {
             @Override
             public void close() {}
         };
+    }
+
+    /** What its query cache is like. */
+    public CacheInfo cacheInfo() {
+        return cache.info(store.view());
+    }
+
+    /** Says how many answers its query cache may keep; 0 switches it off. */
+    public void resizeCache(int capacity) {
+        cache.resize(Optional.of(capacity));
     }
 
     /** What is nearest to a vector, a text or a document. */

@@ -1,5 +1,7 @@
 package io.lokivector.engine;
 
+import io.lokivector.engine.cache.CacheDesk;
+import io.lokivector.engine.cache.QueryCaches;
 import io.lokivector.engine.collection.Catalogue;
 import io.lokivector.engine.collection.CollectionStore;
 import io.lokivector.engine.configuration.EngineConfig;
@@ -12,6 +14,7 @@ import io.lokivector.spi.embedding.EmbeddingModelFactory;
 import io.lokivector.spi.extension.ExtensionContext;
 import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.index.VectorIndexFactory;
+import io.lokivector.spi.request.CacheRequest;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.DocumentRequest;
@@ -52,6 +55,8 @@ public final class LokiVector implements Engine {
     private final EngineConfig config;
     private final Catalogue catalogue;
     private final EmbeddingModels models;
+    private final QueryCaches caches;
+    private final CacheDesk cacheDesk;
     private final ExtensionRegistry.Subscription subscription;
     private final Future<?> maintenance;
     private final ReentrantLock maintaining = new ReentrantLock();
@@ -96,6 +101,8 @@ public final class LokiVector implements Engine {
                                 config,
                                 types,
                                 models));
+        this.caches = new QueryCaches(config, context.meters(), catalogue::all);
+        this.cacheDesk = new CacheDesk(caches);
         this.subscription = registry.subscribe(new Arrivals());
         final long intervalMs = config.maintenanceInterval().toMillis();
         this.maintenance =
@@ -191,7 +198,7 @@ public final class LokiVector implements Engine {
     }
 
     private Collection handle(CollectionStore store) {
-        return new Collection(store, config, models);
+        return new Collection(store, config, models, caches.of(store));
     }
 
     @Override
@@ -213,6 +220,8 @@ public final class LokiVector implements Engine {
                     case final DocumentRequest<?> about -> onDocuments(about);
                     case final CollectionRequest<?> about -> onCollection(about);
                     case final SearchRequest<?> about -> onSearch(about);
+                    case final CacheRequest<?> about ->
+                            cacheDesk.carryOut(catalogue.require(about.collection()), about);
                 };
         return (R) answer;
     }

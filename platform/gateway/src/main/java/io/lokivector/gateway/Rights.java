@@ -1,6 +1,7 @@
 package io.lokivector.gateway;
 
 import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.request.CacheRequest;
 import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.KeyRequest;
@@ -94,6 +95,8 @@ final class Rights {
             case final DocumentRequest.ExportDocuments on -> List.of(on.collection());
             case final SearchRequest.Search on -> List.of(on.collection());
             case final SearchRequest.SearchBatch on -> List.of(on.collection());
+            case final CacheRequest.DescribeCache on -> List.of(on.collection());
+            case final CacheRequest.ResizeCache on -> List.of(on.collection());
             case KeyRequest<?> _, ServerRequest.ListExtensions _ -> List.of(EVERY_COLLECTION);
             // They show what the caller may see, and nothing else.
             case ServerRequest.ListCollections _,

@@ -40,6 +40,7 @@ class AuthorisationMatrixTest {
                     "GetDocument",
                     "ExportDocuments",
                     "Search",
+                    "DescribeCache",
                     "SearchBatch");
     private static final Set<String> WRITES =
             Set.of(
@@ -48,6 +49,7 @@ class AuthorisationMatrixTest {
                     "DropCollection",
                     "CreateIndex",
                     "DropIndex",
+                    "ResizeCache",
                     "Insert",
                     "Update",
                     "Remove",

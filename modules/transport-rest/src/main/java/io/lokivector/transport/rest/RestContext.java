@@ -95,6 +95,7 @@ final class RestContext implements WebContext {
                         CollectionsResource.class,
                         CollectionResource.class,
                         IndexesResource.class,
+                        CacheResource.class,
                         DocumentsResource.class,
                         TransferResource.class,
                         SearchResource.class,

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.lokivector.spi.limit.RateLimit;
+import io.lokivector.spi.request.CacheInfo;
+import io.lokivector.spi.request.CacheRequest;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.DocumentRequest;
@@ -174,7 +176,12 @@ class EveryRequestTest {
                                 name, "embedding", Optional.empty(), Map.of()),
                         INDEX),
                 of(new CollectionRequest.ListIndexes(name), List.of(INDEX)),
-                of(new CollectionRequest.DropIndex(name, "a.b c"), new Done("dropped")));
+                of(new CollectionRequest.DropIndex(name, "a.b c"), new Done("dropped")),
+                of(new CacheRequest.DescribeCache(name), new CacheInfo(100, 3, 4096, 8, 2)),
+                of(
+                        new CacheRequest.ResizeCache(name, Optional.of(5)),
+                        new Done("keeps up to 5 answers")),
+                of(new CacheRequest.ResizeCache(name, Optional.empty()), new Done("is off")));
     }
 
     private static List<Arguments> documents() {

@@ -2,6 +2,7 @@ package io.lokivector.transport.rest;
 
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.request.CacheRequest;
 import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.KeyRequest;
@@ -65,6 +66,7 @@ public final class RestClient implements RequestHandler {
                         case final DocumentRequest.Reading<?> reading -> reading(call, reading);
                         case final DocumentRequest.Writing<?> writing -> writing(call, writing);
                         case final SearchRequest<?> search -> onSearch(call, search);
+                        case final CacheRequest<?> cache -> onCache(call, cache);
                     };
         } catch (IOException e) {
             return refused(sourceFault(e).orElseThrow(() -> new UncheckedIOException(e)));
@@ -300,6 +302,22 @@ public final class RestClient implements RequestHandler {
                             path + "/batch",
                             Map.of("searches", searches.stream().map(WireWriter::search).toList()),
                             WireReader::documentLists);
+        };
+    }
+
+    private Outcome<?> onCache(Call call, CacheRequest<?> request)
+            throws IOException, InterruptedException {
+        final String path = path(request.collection()) + "/cache";
+        return switch (request) {
+            case CacheRequest.DescribeCache _ -> json(call, "GET", path, null, WireReader::cache);
+            case CacheRequest.ResizeCache(_, var capacity) ->
+                    json(
+                            call,
+                            "POST",
+                            path,
+                            capacity.<Map<String, Object>>map(n -> Map.of("capacity", n))
+                                    .orElse(Map.of()),
+                            WireReader::done);
         };
     }
 

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.request.CacheInfo;
+import io.lokivector.spi.request.CacheRequest;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.DocumentRequest;
+import io.lokivector.spi.request.Done;
 import io.lokivector.spi.request.FindOptions;
 import io.lokivector.spi.request.IndexInfo;
 import io.lokivector.spi.security.ApiKey;
@@ -289,13 +292,34 @@ class ShapesTest {
                 "n");
     }
 
+    @Test
+    void aQueryCacheIsDescribedAndResized() throws Exception {
+        server.answer(new CacheInfo(100, 3, 4096, 3, 1));
+        check(
+                200,
+                "{'capacity':100,'entries':3,'bytes':4096,'hits':3,'misses':1,'hitRate':0.75}",
+                server.get("/collections/b/cache"));
+        server.answer(new Done("keeps up to 5 answers"));
+        check(
+                200,
+                "{'message':'keeps up to 5 answers'}",
+                server.post("/collections/b/cache", "{\"capacity\":5}"));
+        assertEquals(new CacheRequest.ResizeCache("b", Optional.of(5)), server.request());
+        server.answer(new Done("keeps up to 100 answers"));
+        server.post("/collections/b/cache", "{}");
+        assertEquals(new CacheRequest.ResizeCache("b", Optional.empty()), server.request());
+        server.forget();
+        assertEquals(400, server.post("/collections/b/cache", "{\"capacity\":-3}").status());
+        assertEquals(List.of(), server.requests());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET,/nope",
         "GET,/collections/b/views",
         "GET,/api/dashboard/stats",
         "GET,/COLLECTIONS",
-        "POST,/collections/b/cache",
+        "POST,/collections/b/compact",
         "GET,/replication/changes",
         "GET,/api/keys/a/b",
     })

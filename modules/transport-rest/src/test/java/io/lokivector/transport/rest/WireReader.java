@@ -2,6 +2,7 @@ package io.lokivector.transport.rest;
 
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.limit.RateLimit;
+import io.lokivector.spi.request.CacheInfo;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.Done;
@@ -68,6 +69,15 @@ final class WireReader {
 
     static List<CollectionInfo> collections(Object value) {
         return each(value, WireReader::collection);
+    }
+
+    static CacheInfo cache(Object value) {
+        return new CacheInfo(
+                (int) number(value, "capacity"),
+                number(value, "entries"),
+                number(value, "bytes"),
+                number(value, "hits"),
+                number(value, "misses"));
     }
 
     static CollectionInfo collection(Object value) {

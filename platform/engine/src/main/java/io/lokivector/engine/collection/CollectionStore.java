@@ -323,7 +323,7 @@ public final class CollectionStore {
     public void maintain() {
         companions.values().forEach(Companion::maintain);
         final CollectionView view = view();
-        final long sequence = view.shards().stream().mapToLong(ShardView::sequence).sum();
+        final long sequence = view.sequence();
         final boolean isQuiet = sequence == maintainedSequence;
         maintainedSequence = sequence;
         vectors.checkpointIfWorthIt(

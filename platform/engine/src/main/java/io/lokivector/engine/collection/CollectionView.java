@@ -29,6 +29,15 @@ public record CollectionView(CollectionDefinition definition, List<ShardView> sh
         return size;
     }
 
+    /** How many changes it has had: never fewer in a later view. */
+    public long sequence() {
+        long sequence = 0;
+        for (final ShardView shard : shards) {
+            sequence += shard.sequence();
+        }
+        return sequence;
+    }
+
     long bytes() {
         long bytes = 0;
         for (final ShardView shard : shards) {

@@ -19,6 +19,9 @@ import java.time.Duration;
  * @param shardsMax how many shards a collection may have
  * @param changeLogRetention how many changes each shard remembers at least
  * @param checkpointChanges after how many changes an index is saved, if it is not much larger
+ * @param queryCacheCapacity how many answers the query cache of a collection keeps, unless the
+ *     collection says otherwise
+ * @param queryCacheBytes what the answers in the query cache of a collection may occupy
  * @param maintenanceInterval how often it is looked whether something is to be saved or tidied
  */
 public record EngineConfig(
@@ -86,10 +89,28 @@ public record EngineConfig(
                         min = 1)
                 long checkpointChanges,
         @Property(
+                        description =
+                                "How many answers the query cache of a collection keeps, unless the"
+                                        + " collection says otherwise; 0 keeps none.",
+                        defaultValue = "100",
+                        min = 0,
+                        max = QUERY_CACHE_CAPACITY_MAX)
+                int queryCacheCapacity,
+        @Property(
+                        description = "What the answers in a collection's query cache may occupy.",
+                        defaultValue = "16MiB",
+                        unit = "bytes",
+                        min = 1024,
+                        max = 1 << 30)
+                int queryCacheBytes,
+        @Property(
                         description = "How often it is looked whether to save or tidy something.",
                         defaultValue = "10s",
                         min = 0.01)
                 Duration maintenanceInterval) {
+
+    /** As many answers as anybody may want the query cache of a collection to keep. */
+    public static final int QUERY_CACHE_CAPACITY_MAX = 1_000_000;
 
     /** Every key at its default. */
     public static EngineConfig defaults() {
