@@ -13,11 +13,13 @@ import io.lokivector.engine.query.Query;
 import io.lokivector.engine.query.QueryLimits;
 import io.lokivector.engine.search.VectorSearch;
 import io.lokivector.spi.request.CacheInfo;
+import io.lokivector.engine.view.DynamicViews;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.DocumentCursor;
 import io.lokivector.spi.request.FindOptions;
 import io.lokivector.spi.request.IndexInfo;
 import io.lokivector.spi.request.SearchOptions;
+import io.lokivector.spi.request.ViewDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -38,13 +40,19 @@ public final class Collection {
     private final EngineConfig config;
     private final EmbeddingModels models;
     private final QueryCache cache;
+    private final DynamicViews views;
 
     Collection(
-            CollectionStore store, EngineConfig config, EmbeddingModels models, QueryCache cache) {
+            CollectionStore store,
+            EngineConfig config,
+            EmbeddingModels models,
+            QueryCache cache,
+            DynamicViews views) {
         this.store = store;
         this.config = config;
         this.models = models;
         this.cache = cache;
+        this.views = views;
     }
 
     /** Its name. */
@@ -139,7 +147,7 @@ public final class Collection {
         return all.iterator();
     }
 
-    private static DocumentMap answer(CollectionView view, DocumentMap document) {
+    static DocumentMap answer(CollectionView view, DocumentMap document) {
         return document.answer(view.definition().columns(), _ -> true, Map.of());
     }
 
@@ -299,5 +307,30 @@ public final class Collection {
     /** Drops the index of a field. */
     public void dropIndex(String field) {
         store.indexes().drop(field);
+    }
+
+    /** Makes a dynamic view of all documents, for filters to be added to. */
+    public View createView(String name) {
+        return createView(ViewDefinition.named(name));
+    }
+
+    /** Makes a dynamic view. */
+    public View createView(ViewDefinition definition) {
+        return new View(views.create(definition).name(), views, config);
+    }
+
+    /** A dynamic view that is there. */
+    public View view(String name) {
+        return new View(views.definition(name).name(), views, config);
+    }
+
+    /** Its dynamic views, in the order of their making. */
+    public List<ViewDefinition> views() {
+        return views.list();
+    }
+
+    /** Drops a dynamic view; its documents stay. */
+    public void dropView(String name) {
+        views.drop(name);
     }
 }

@@ -8,6 +8,7 @@ import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.engine.extension.ExtensionRegistry;
 import io.lokivector.engine.index.EmbeddingModels;
 import io.lokivector.engine.index.IndexTypes;
+import io.lokivector.engine.view.DynamicViews;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
 import io.lokivector.spi.embedding.EmbeddingModelFactory;
@@ -21,11 +22,13 @@ import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.Done;
 import io.lokivector.spi.request.OnCollection;
 import io.lokivector.spi.request.SearchRequest;
+import io.lokivector.spi.request.ViewRequest;
 import io.lokivector.spi.storage.DurableMap;
 import io.lokivector.spi.storage.StorageEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +56,7 @@ public final class LokiVector implements Engine {
 
     private final StorageEngine storage;
     private final EngineConfig config;
+    private final InstantSource clock;
     private final Catalogue catalogue;
     private final EmbeddingModels models;
     private final QueryCaches caches;
@@ -86,6 +90,7 @@ public final class LokiVector implements Engine {
             Runnable afterClose) {
         this.storage = storage;
         this.config = config;
+        this.clock = context.clock();
         this.afterClose = afterClose;
         this.models =
                 new EmbeddingModels(
@@ -198,7 +203,13 @@ public final class LokiVector implements Engine {
     }
 
     private Collection handle(CollectionStore store) {
-        return new Collection(store, config, models, caches.of(store));
+        return new Collection(
+                store,
+                config,
+                models,
+                caches.of(store),
+                store.companion(
+                        DynamicViews.class, owner -> new DynamicViews(owner, config, clock)));
     }
 
     @Override
@@ -222,6 +233,8 @@ public final class LokiVector implements Engine {
                     case final SearchRequest<?> about -> onSearch(about);
                     case final CacheRequest<?> about ->
                             cacheDesk.carryOut(catalogue.require(about.collection()), about);
+                    case final ViewRequest<?> about ->
+                            ViewRequests.answer(collection(about.collection()), about);
                 };
         return (R) answer;
     }

@@ -8,6 +8,7 @@ import io.lokivector.spi.request.KeyRequest;
 import io.lokivector.spi.request.Request;
 import io.lokivector.spi.request.SearchRequest;
 import io.lokivector.spi.request.ServerRequest;
+import io.lokivector.spi.request.ViewRequest;
 import io.lokivector.spi.security.Operation;
 import io.lokivector.spi.security.Permissions;
 import io.lokivector.spi.security.Principal;
@@ -97,6 +98,16 @@ final class Rights {
             case final SearchRequest.SearchBatch on -> List.of(on.collection());
             case final CacheRequest.DescribeCache on -> List.of(on.collection());
             case final CacheRequest.ResizeCache on -> List.of(on.collection());
+            case final ViewRequest.CreateView on -> List.of(on.collection());
+            case final ViewRequest.ListViews on -> List.of(on.collection());
+            case final ViewRequest.DescribeView on -> List.of(on.collection());
+            case final ViewRequest.DropView on -> List.of(on.collection());
+            case final ViewRequest.AddViewFilter on -> List.of(on.collection());
+            case final ViewRequest.RemoveViewFilter on -> List.of(on.collection());
+            case final ViewRequest.RemoveViewFilters on -> List.of(on.collection());
+            case final ViewRequest.SortView on -> List.of(on.collection());
+            case final ViewRequest.ReadView on -> List.of(on.collection());
+            case final ViewRequest.CountView on -> List.of(on.collection());
             case KeyRequest<?> _, ServerRequest.ListExtensions _ -> List.of(EVERY_COLLECTION);
             // They show what the caller may see, and nothing else.
             case ServerRequest.ListCollections _,

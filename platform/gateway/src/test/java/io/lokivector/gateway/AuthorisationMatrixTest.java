@@ -41,7 +41,11 @@ class AuthorisationMatrixTest {
                     "ExportDocuments",
                     "Search",
                     "DescribeCache",
-                    "SearchBatch");
+                    "SearchBatch",
+                    "ListViews",
+                    "DescribeView",
+                    "ReadView",
+                    "CountView");
     private static final Set<String> WRITES =
             Set.of(
                     "CreateCollection",
@@ -56,7 +60,13 @@ class AuthorisationMatrixTest {
                     "ReplaceDocument",
                     "PatchDocument",
                     "DeleteDocument",
-                    "ImportDocuments");
+                    "ImportDocuments",
+                    "CreateView",
+                    "DropView",
+                    "AddViewFilter",
+                    "RemoveViewFilter",
+                    "RemoveViewFilters",
+                    "SortView");
     private static final Set<String> ADMINISTERS =
             Set.of(
                     "CreateKey",

@@ -99,6 +99,7 @@ final class RestContext implements WebContext {
                         DocumentsResource.class,
                         TransferResource.class,
                         SearchResource.class,
+                        ViewsResource.class,
                         KeysResource.class,
                         ExtensionsResource.class)
                 .registerInstances(

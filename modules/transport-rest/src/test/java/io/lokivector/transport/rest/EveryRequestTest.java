@@ -14,10 +14,14 @@ import io.lokivector.spi.request.Done;
 import io.lokivector.spi.request.FindOptions;
 import io.lokivector.spi.request.IndexInfo;
 import io.lokivector.spi.request.KeyRequest;
+import io.lokivector.spi.request.Page;
 import io.lokivector.spi.request.Request;
 import io.lokivector.spi.request.SearchOptions;
 import io.lokivector.spi.request.SearchRequest;
 import io.lokivector.spi.request.ServerRequest;
+import io.lokivector.spi.request.ViewDefinition;
+import io.lokivector.spi.request.ViewFilter;
+import io.lokivector.spi.request.ViewRequest;
 import io.lokivector.spi.security.ApiKey;
 import io.lokivector.spi.security.ApiKeys;
 import io.lokivector.spi.security.Credentials;
@@ -105,7 +109,7 @@ class EveryRequestTest {
 
     static Stream<Arguments> requests() {
         final List<Arguments> all = new ArrayList<>();
-        Stream.of(server(), keys(), collections(), documents()).forEach(all::addAll);
+        Stream.of(server(), keys(), collections(), documents(), views()).forEach(all::addAll);
         return all.stream();
     }
 
@@ -209,6 +213,44 @@ class EveryRequestTest {
                 of(
                         new DocumentRequest.DeleteDocument(name, 7, Optional.of(3L)),
                         new Done("removed")));
+    }
+
+    private static List<Arguments> views() {
+        final String name = "my books";
+        final ViewFilter named = new ViewFilter(Optional.of("re cent"), QUERY);
+        final ViewFilter unnamed = new ViewFilter(Optional.empty(), Map.of("a", 1.5));
+        final ViewDefinition view =
+                new ViewDefinition(
+                        "new.ones",
+                        List.of(named, unnamed),
+                        List.of(List.of("year", true), "title"),
+                        true);
+        return List.of(
+                of(new ViewRequest.CreateView(name, view), view),
+                of(
+                        new ViewRequest.CreateView(name, ViewDefinition.named("all")),
+                        ViewDefinition.named("all")),
+                of(new ViewRequest.ListViews(name), List.of(view, ViewDefinition.named("all"))),
+                of(new ViewRequest.DescribeView(name, "new.ones"), view),
+                of(new ViewRequest.DropView(name, "new.ones"), new Done("dropped")),
+                of(new ViewRequest.AddViewFilter(name, "new.ones", named), view),
+                of(new ViewRequest.AddViewFilter(name, "new.ones", unnamed), view),
+                of(new ViewRequest.RemoveViewFilter(name, "new.ones", "re cent"), view),
+                of(new ViewRequest.RemoveViewFilters(name, "new.ones"), view),
+                of(new ViewRequest.SortView(name, "new.ones", view.sort()), view),
+                of(new ViewRequest.SortView(name, "new.ones", List.of()), view),
+                of(new ViewRequest.ReadView(name, "new.ones", Page.whole()), List.of(BOOK)),
+                of(
+                        new ViewRequest.ReadView(
+                                name, "new.ones", new Page(5, Optional.of(3), List.of())),
+                        List.of()),
+                of(
+                        new ViewRequest.ReadView(
+                                name,
+                                "new.ones",
+                                new Page(0, Optional.empty(), List.of("title", "a.b"))),
+                        List.of(BOOK)),
+                of(new ViewRequest.CountView(name, "new.ones"), 42L));
     }
 
     private static Arguments of(Request<?> request, Object answer) {

@@ -9,6 +9,7 @@ import io.lokivector.spi.request.KeyRequest;
 import io.lokivector.spi.request.Request;
 import io.lokivector.spi.request.SearchRequest;
 import io.lokivector.spi.request.ServerRequest;
+import io.lokivector.spi.request.ViewRequest;
 import io.lokivector.spi.security.Credentials;
 import io.lokivector.spi.transport.Call;
 import io.lokivector.spi.transport.Outcome;
@@ -67,6 +68,7 @@ public final class RestClient implements RequestHandler {
                         case final DocumentRequest.Writing<?> writing -> writing(call, writing);
                         case final SearchRequest<?> search -> onSearch(call, search);
                         case final CacheRequest<?> cache -> onCache(call, cache);
+                        case final ViewRequest<?> view -> onViews(call, view);
                     };
         } catch (IOException e) {
             return refused(sourceFault(e).orElseThrow(() -> new UncheckedIOException(e)));
@@ -319,6 +321,17 @@ public final class RestClient implements RequestHandler {
                                     .orElse(Map.of()),
                             WireReader::done);
         };
+    }
+
+    private Outcome<?> onViews(Call call, ViewRequest<?> request)
+            throws IOException, InterruptedException {
+        final ViewWire wire = ViewWire.of(request, RestClient::encoded);
+        return json(
+                call,
+                wire.method(),
+                path(request.collection()) + wire.path(),
+                wire.body(),
+                wire.answer());
     }
 
     private Outcome<?> metrics(Call call) throws IOException, InterruptedException {

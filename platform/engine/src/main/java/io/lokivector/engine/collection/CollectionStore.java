@@ -244,7 +244,8 @@ public final class CollectionStore {
         return new StoredMatcher(query, names, (id, stored) -> map(layout, id, stored));
     }
 
-    DocumentMap map(CollectionView view, long id, StoredDocument stored) {
+    /** A version of a document, of this view or of one before. */
+    public DocumentMap map(CollectionView view, long id, StoredDocument stored) {
         return map(view.layout(), id, stored);
     }
 

@@ -17,6 +17,9 @@ import java.time.Duration;
  * @param importBatchDocuments how many documents of an import become durable together
  * @param collectionsMax how many collections there may be
  * @param shardsMax how many shards a collection may have
+ * @param viewsMax how many dynamic views a collection may have
+ * @param viewFiltersMax how many filters a dynamic view may have
+ * @param viewIdleTimeout how long the result of a dynamic view is kept that nobody reads
  * @param changeLogRetention how many changes each shard remembers at least
  * @param checkpointChanges after how many changes an index is saved, if it is not much larger
  * @param queryCacheCapacity how many answers the query cache of a collection keeps, unless the
@@ -76,6 +79,23 @@ public record EngineConfig(
                         min = 1,
                         max = 1024)
                 int shardsMax,
+        @Property(
+                        description = "How many dynamic views a collection may have.",
+                        defaultValue = "1000",
+                        min = 1,
+                        max = 100_000)
+                int viewsMax,
+        @Property(
+                        description = "How many filters a dynamic view may have.",
+                        defaultValue = "100",
+                        min = 1,
+                        max = 10_000)
+                int viewFiltersMax,
+        @Property(
+                        description = "How long the result of a dynamic view nobody reads is kept.",
+                        defaultValue = "10m",
+                        min = 1)
+                Duration viewIdleTimeout,
         @Property(
                         description = "How many changes each shard remembers at least.",
                         defaultValue = "100000",

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RankOrderTest {
-    private static final List<@Nullable Object> INTERESTING =
+    static final List<@Nullable Object> INTERESTING =
             Arrays.asList(
                     null,
                     Missing.VALUE,

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param <R> what it answers
  */
 public sealed interface OnCollection<R> extends Request<R>
-        permits CacheRequest, CollectionRequest, DocumentRequest, SearchRequest {
+        permits CacheRequest, CollectionRequest, DocumentRequest, SearchRequest, ViewRequest {
     /** The collection's name. */
     String collection();
 
