@@ -6,6 +6,7 @@ import io.lokivector.engine.collection.ViewDifference;
 import io.lokivector.engine.document.DocumentMap;
 import io.lokivector.engine.document.StoredDocument;
 import io.lokivector.engine.query.RankKeys;
+import io.lokivector.engine.query.StoredMatcher;
 import io.lokivector.spi.request.ViewDefinition;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -163,6 +164,7 @@ final class DynamicView {
     private final class Changes implements ViewDifference.Visitor {
         private final CollectionView moment;
         private final CompiledView compiled;
+        private final StoredMatcher matcher;
         private final IdSet.Editor members;
         private final List<SortedIds.Row> removed = new ArrayList<>();
         private final List<SortedIds.Row> added = new ArrayList<>();
@@ -170,6 +172,7 @@ final class DynamicView {
         Changes(Result known, CollectionView moment) {
             this.moment = moment;
             this.compiled = known.compiled;
+            this.matcher = store.matcher(known.compiled.query());
             this.members = known.members.edit();
         }
 
@@ -181,8 +184,7 @@ final class DynamicView {
                 @Nullable StoredDocument before,
                 @Nullable StoredDocument after) {
             final boolean was = members.contains(id);
-            final @Nullable DocumentMap now = after == null ? null : store.map(moment, id, after);
-            final boolean is = now != null && compiled.query().matches(now);
+            final boolean is = after != null && matcher.matches(id, after);
             if (is) {
                 members.add(id);
             } else {
@@ -194,7 +196,7 @@ final class DynamicView {
                         ranks,
                         id,
                         was && before != null ? ranks.of(store.map(moment, id, before)) : null,
-                        is && now != null ? ranks.of(now) : null);
+                        is && after != null ? ranks.of(store.map(moment, id, after)) : null);
             }
             return true;
         }
