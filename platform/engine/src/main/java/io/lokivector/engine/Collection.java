@@ -4,6 +4,7 @@ import io.lokivector.engine.cache.QueryCache;
 import io.lokivector.engine.cache.Question;
 import io.lokivector.engine.collection.CollectionStore;
 import io.lokivector.engine.collection.CollectionView;
+import io.lokivector.engine.collection.DocumentWriter;
 import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.engine.document.DocumentMap;
 import io.lokivector.engine.index.EmbeddingModels;
@@ -12,6 +13,7 @@ import io.lokivector.engine.query.Projection;
 import io.lokivector.engine.query.Query;
 import io.lokivector.engine.query.QueryLimits;
 import io.lokivector.engine.search.VectorSearch;
+import io.lokivector.engine.update.WriteOperation;
 import io.lokivector.engine.view.DynamicViews;
 import io.lokivector.spi.request.CacheInfo;
 import io.lokivector.spi.request.CollectionInfo;
@@ -20,6 +22,9 @@ import io.lokivector.spi.request.FindOptions;
 import io.lokivector.spi.request.IndexInfo;
 import io.lokivector.spi.request.SearchOptions;
 import io.lokivector.spi.request.ViewDefinition;
+import io.lokivector.spi.request.WriteRequest.BulkResult;
+import io.lokivector.spi.request.WriteRequest.Changed;
+import io.lokivector.spi.request.WriteRequest.Effect;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -206,6 +211,76 @@ public final class Collection {
     /** Removes all documents that match, and gives their number. */
     public long remove(Map<String, @Nullable Object> query) {
         return store.writer().remove(query);
+    }
+
+    /** Changes the first document that matches by update operators, and gives it. */
+    public Optional<Map<String, @Nullable Object>> updateOne(
+            Map<String, @Nullable Object> query, Map<String, @Nullable Object> update) {
+        return updateOne(query, update, false).documents().stream().findFirst();
+    }
+
+    /** Changes the first document that matches, or, in an upsert, inserts one if none does. */
+    public Changed updateOne(
+            Map<String, @Nullable Object> query,
+            Map<String, @Nullable Object> update,
+            boolean upsert) {
+        return changed(WriteOperation.update(query, update, false, upsert));
+    }
+
+    /** Changes all documents that match, or, in an upsert, inserts one if none does. */
+    public Changed updateMany(
+            Map<String, @Nullable Object> query,
+            Map<String, @Nullable Object> update,
+            boolean upsert) {
+        return changed(WriteOperation.update(query, update, true, upsert));
+    }
+
+    /** Replaces the first document that matches, or, in an upsert, inserts it if none does. */
+    public Changed replaceOne(
+            Map<String, @Nullable Object> query,
+            Map<String, @Nullable Object> document,
+            boolean upsert) {
+        return changed(WriteOperation.replace(query, document, upsert));
+    }
+
+    private Changed changed(WriteOperation operation) {
+        final DocumentWriter.Affected affected = store.writer().carryOut(operation);
+        return new Changed(answers(affected.documents()), affected.effect() == Effect.INSERTED);
+    }
+
+    private List<Map<String, @Nullable Object>> answers(List<DocumentMap> documents) {
+        final CollectionView view = store.view();
+        return documents.stream()
+                .<Map<String, @Nullable Object>>map(document -> answer(view, document))
+                .toList();
+    }
+
+    /** Removes the first document that matches, and gives it. */
+    public Optional<Map<String, @Nullable Object>> deleteOne(Map<String, @Nullable Object> query) {
+        final WriteOperation operation = WriteOperation.delete(query, false);
+        return answers(store.writer().carryOut(operation).documents()).stream().findFirst();
+    }
+
+    /**
+     * Carries out several writes, each an object such as {@code {"insertOne": {"document": {}}}}.
+     *
+     * @param operations see {@link io.lokivector.spi.request.WriteRequest.Bulk}
+     * @param atomic all or none; else one that fails leaves nothing, and the others are carried out
+     * @param ordered whether those after one that fails are skipped
+     */
+    public BulkResult bulk(
+            List<? extends @Nullable Object> operations, boolean atomic, boolean ordered) {
+        return store.writer().bulk(operations, atomic, ordered);
+    }
+
+    /** Removes every document, keeps the indexes, and counts {@code $loki} from 1 again. */
+    public void clear() {
+        store.writer().clear();
+    }
+
+    /** The first document with a value in a field. */
+    public Optional<Map<String, @Nullable Object>> by(String field, @Nullable Object value) {
+        return findOne(Map.of(field, Collections.singletonMap("$eq", value)));
     }
 
     /** The document of a {@code $loki}. */

@@ -23,6 +23,7 @@ import io.lokivector.spi.request.Done;
 import io.lokivector.spi.request.OnCollection;
 import io.lokivector.spi.request.SearchRequest;
 import io.lokivector.spi.request.ViewRequest;
+import io.lokivector.spi.request.WriteRequest;
 import io.lokivector.spi.storage.DurableMap;
 import io.lokivector.spi.storage.StorageEngine;
 import java.io.IOException;
@@ -235,6 +236,8 @@ public final class LokiVector implements Engine {
                             cacheDesk.carryOut(catalogue.require(about.collection()), about);
                     case final ViewRequest<?> about ->
                             ViewRequests.answer(collection(about.collection()), about);
+                    case final WriteRequest<?> about ->
+                            WriteDispatch.execute(collection(about.collection()), about);
                 };
         return (R) answer;
     }

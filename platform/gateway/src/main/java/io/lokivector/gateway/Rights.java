@@ -9,6 +9,7 @@ import io.lokivector.spi.request.Request;
 import io.lokivector.spi.request.SearchRequest;
 import io.lokivector.spi.request.ServerRequest;
 import io.lokivector.spi.request.ViewRequest;
+import io.lokivector.spi.request.WriteRequest;
 import io.lokivector.spi.security.Operation;
 import io.lokivector.spi.security.Permissions;
 import io.lokivector.spi.security.Principal;
@@ -108,6 +109,12 @@ final class Rights {
             case final ViewRequest.SortView on -> List.of(on.collection());
             case final ViewRequest.ReadView on -> List.of(on.collection());
             case final ViewRequest.CountView on -> List.of(on.collection());
+            case final WriteRequest.UpdateOne on -> List.of(on.collection());
+            case final WriteRequest.UpdateMany on -> List.of(on.collection());
+            case final WriteRequest.ReplaceOne on -> List.of(on.collection());
+            case final WriteRequest.DeleteOne on -> List.of(on.collection());
+            case final WriteRequest.Clear on -> List.of(on.collection());
+            case final WriteRequest.Bulk on -> List.of(on.collection());
             case KeyRequest<?> _, ServerRequest.ListExtensions _ -> List.of(EVERY_COLLECTION);
             // They show what the caller may see, and nothing else.
             case ServerRequest.ListCollections _,

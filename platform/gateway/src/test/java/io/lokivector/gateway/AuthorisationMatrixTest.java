@@ -66,7 +66,13 @@ class AuthorisationMatrixTest {
                     "AddViewFilter",
                     "RemoveViewFilter",
                     "RemoveViewFilters",
-                    "SortView");
+                    "SortView",
+                    "UpdateOne",
+                    "UpdateMany",
+                    "ReplaceOne",
+                    "DeleteOne",
+                    "Clear",
+                    "Bulk");
     private static final Set<String> ADMINISTERS =
             Set.of(
                     "CreateKey",

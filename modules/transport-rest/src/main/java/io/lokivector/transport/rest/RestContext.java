@@ -97,6 +97,7 @@ final class RestContext implements WebContext {
                         IndexesResource.class,
                         CacheResource.class,
                         DocumentsResource.class,
+                        WritesResource.class,
                         TransferResource.class,
                         SearchResource.class,
                         ViewsResource.class,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.limit.RateLimit;
 import io.lokivector.spi.request.CacheInfo;
 import io.lokivector.spi.request.CacheRequest;
@@ -22,6 +23,7 @@ import io.lokivector.spi.request.ServerRequest;
 import io.lokivector.spi.request.ViewDefinition;
 import io.lokivector.spi.request.ViewFilter;
 import io.lokivector.spi.request.ViewRequest;
+import io.lokivector.spi.request.WriteRequest;
 import io.lokivector.spi.security.ApiKey;
 import io.lokivector.spi.security.ApiKeys;
 import io.lokivector.spi.security.Credentials;
@@ -109,7 +111,8 @@ class EveryRequestTest {
 
     static Stream<Arguments> requests() {
         final List<Arguments> all = new ArrayList<>();
-        Stream.of(server(), keys(), collections(), documents(), views()).forEach(all::addAll);
+        Stream.of(server(), keys(), collections(), documents(), views(), writes())
+                .forEach(all::addAll);
         return all.stream();
     }
 
@@ -251,6 +254,42 @@ class EveryRequestTest {
                                 new Page(0, Optional.empty(), List.of("title", "a.b"))),
                         List.of(BOOK)),
                 of(new ViewRequest.CountView(name, "new.ones"), 42L));
+    }
+
+    private static List<Arguments> writes() {
+        final String name = "books";
+        final Map<String, Object> update = Map.of("$set", Map.of("a", 1.5));
+        return List.of(
+                of(
+                        new WriteRequest.UpdateOne(name, QUERY, update, true),
+                        new WriteRequest.Changed(List.of(BOOK), true)),
+                of(
+                        new WriteRequest.UpdateOne(name, QUERY, update, false),
+                        new WriteRequest.Changed(List.of(), false)),
+                of(
+                        new WriteRequest.UpdateMany(name, QUERY, update, false),
+                        new WriteRequest.Changed(List.of(BOOK, BOOK), false)),
+                of(
+                        new WriteRequest.ReplaceOne(name, QUERY, BOOK, true),
+                        new WriteRequest.Changed(List.of(BOOK), false)),
+                of(new WriteRequest.DeleteOne(name, QUERY), Optional.of(BOOK)),
+                of(new WriteRequest.DeleteOne(name, QUERY), Optional.empty()),
+                of(new WriteRequest.Clear(name), new Done("cleared")),
+                of(
+                        new WriteRequest.Bulk(
+                                name,
+                                List.of(Map.of("insertOne", Map.of("document", BOOK))),
+                                false,
+                                true),
+                        new WriteRequest.BulkResult(
+                                List.of(
+                                        new WriteRequest.BulkDone(
+                                                WriteRequest.Effect.REMOVED, List.of(3L, 4L)),
+                                        new WriteRequest.BulkFailed(
+                                                ErrorCode.CONFLICT,
+                                                "operations[1].insertOne.document: taken",
+                                                Map.of("field", "isbn")),
+                                        new WriteRequest.BulkSkipped()))));
     }
 
     private static Arguments of(Request<?> request, Object answer) {

@@ -10,6 +10,7 @@ import io.lokivector.spi.request.Request;
 import io.lokivector.spi.request.SearchRequest;
 import io.lokivector.spi.request.ServerRequest;
 import io.lokivector.spi.request.ViewRequest;
+import io.lokivector.spi.request.WriteRequest;
 import io.lokivector.spi.security.Credentials;
 import io.lokivector.spi.transport.Call;
 import io.lokivector.spi.transport.Outcome;
@@ -69,6 +70,7 @@ public final class RestClient implements RequestHandler {
                         case final SearchRequest<?> search -> onSearch(call, search);
                         case final CacheRequest<?> cache -> onCache(call, cache);
                         case final ViewRequest<?> view -> onViews(call, view);
+                        case final WriteRequest<?> write -> onWrite(call, write);
                     };
         } catch (IOException e) {
             return refused(sourceFault(e).orElseThrow(() -> new UncheckedIOException(e)));
@@ -289,6 +291,17 @@ public final class RestClient implements RequestHandler {
         final HttpRequest.Builder builder = builder(call, path + "/documents/" + id);
         revision.ifPresent(wanted -> builder.header("If-Match", "\"" + wanted + "\""));
         return read(send(with(builder, method, body)), value);
+    }
+
+    private Outcome<?> onWrite(Call call, WriteRequest<?> request)
+            throws IOException, InterruptedException {
+        final WireWrites wire = WireWrites.of(request);
+        return json(
+                call,
+                "POST",
+                path(request.collection()) + wire.route(),
+                wire.body(),
+                wire.answer()::apply);
     }
 
     private Outcome<?> onSearch(Call call, SearchRequest<?> request)

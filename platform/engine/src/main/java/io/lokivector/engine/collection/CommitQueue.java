@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ final class CommitQueue {
     private volatile CollectionView tip;
     private volatile boolean isFailed;
     private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
+    private CompletableFuture<Boolean> lastReset = last;
     private int savedNames;
     private volatile boolean isGone;
     private @Nullable LokiVectorException closed;
@@ -92,11 +94,13 @@ final class CommitQueue {
      * A transaction with its place in the order.
      *
      * @param outcome null if it changed nothing
+     * @param isInTurn whether it may not change vectors before those before it have
      */
     private record Placed<R>(
             R result,
             Transaction.@Nullable Outcome outcome,
             Commit commit,
+            boolean isInTurn,
             CompletableFuture<Boolean> before,
             CompletableFuture<Boolean> done) {}
 
@@ -117,6 +121,17 @@ final class CommitQueue {
      *     certain
      */
     <R> R write(Work<R> work) {
+        return writeSeries(series -> series.add(work));
+    }
+
+    /**
+     * Carries out transactions as one write, and returns when all are durable and visible.
+     *
+     * @param work called under the lock, so it neither waits for a disk nor for a model
+     * @throws LokiVectorException if nothing changed; if the storage failed meanwhile, that is not
+     *     certain
+     */
+    <R> R writeSeries(Function<TransactionSeries, R> work) {
         recoverIfFailed();
         final Placed<R> placed = place(work);
         final Transaction.@Nullable Outcome outcome = placed.outcome;
@@ -146,7 +161,7 @@ final class CommitQueue {
         return placed.result;
     }
 
-    private <R> Placed<R> place(Work<R> work) {
+    private <R> Placed<R> place(Function<TransactionSeries, R> work) {
         lock.lock();
         try {
             if (closed != null) {
@@ -155,18 +170,28 @@ final class CommitQueue {
             if (isFailed) {
                 throw refused();
             }
-            final Transaction transaction = new Transaction(tip, spaces, names, vectors);
-            final R result = work.on(tip, transaction);
-            if (transaction.isEmpty()) {
-                return new Placed<>(result, null, Commit.done(), last, last);
+            final TransactionSeries series =
+                    new TransactionSeries(tip, spaces, names, vectors, clock.millis(), savedNames);
+            final R result = work.apply(series);
+            if (series.isEmpty()) {
+                tip = series.view();
+                return new Placed<>(result, null, Commit.done(), false, last, last);
             }
-            final int namesNow = names.size();
-            final Transaction.Outcome outcome = transaction.finish(clock.millis(), savedNames);
+            final Transaction.Outcome outcome = series.outcome();
             final Commit commit = storage.apply(outcome.batch(), durability);
-            savedNames = namesNow;
+            savedNames = series.savedNames();
+            // New documents have ordinals that nobody else knows, unless ids were given out before.
+            final boolean isInTurn =
+                    outcome.changesExisting()
+                            || !outcome.newDimensions().isEmpty()
+                            || !lastReset.isDone();
             final Placed<R> placed =
-                    new Placed<>(result, outcome, commit, last, new CompletableFuture<>());
+                    new Placed<>(
+                            result, outcome, commit, isInTurn, last, new CompletableFuture<>());
             last = placed.done;
+            if (outcome.resetsIds()) {
+                lastReset = placed.done;
+            }
             tip = outcome.view();
             return placed;
         } catch (DuplicateKeyException e) {
@@ -181,9 +206,7 @@ final class CommitQueue {
     }
 
     private boolean publish(Placed<?> placed, Transaction.Outcome outcome) {
-        // New documents have ordinals that nobody else knows yet; all others take turns.
-        final boolean inTurn = outcome.changesExisting() || !outcome.newDimensions().isEmpty();
-        if (inTurn && !placed.before.join()) {
+        if (placed.isInTurn && !placed.before.join()) {
             return false;
         }
         outcome.newDimensions().forEach(vectors::begin);
@@ -262,6 +285,7 @@ final class CommitQueue {
             published = loaded.view();
             savedNames = loaded.savedNames();
             last = CompletableFuture.completedFuture(true);
+            lastReset = last;
             isFailed = false;
         } finally {
             lock.unlock();

@@ -1,6 +1,7 @@
 package io.lokivector.engine.collection;
 
 import io.lokivector.engine.document.EncodedDocument;
+import io.lokivector.engine.document.StoredDocument;
 import io.lokivector.engine.index.VectorField;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
@@ -56,16 +57,24 @@ final class DocumentInserter {
                             : encode(complete, nowMs, fieldsNow, first);
             final List<Long> ids = new ArrayList<>(fresh.size());
             for (int i = 0; i < fresh.size(); i++) {
-                ids.add(insert(transaction, fresh.get(i), label(first + i)));
+                ids.add(insertOne(transaction, fresh.get(i), label(first + i)));
             }
             return List.copyOf(ids);
         });
     }
 
+    private static long insertOne(Transaction transaction, EncodedDocument document, String label) {
+        return insert(transaction, new StoredDocument(document.body()), document, label);
+    }
+
     /** Inserts one, whose place every failure names. */
-    static long insert(Transaction transaction, EncodedDocument document, String label) {
+    static long insert(
+            Transaction transaction,
+            StoredDocument stored,
+            EncodedDocument document,
+            String label) {
         try {
-            return transaction.insert(document, label);
+            return transaction.insert(stored, document, label);
         } catch (DuplicateKeyException e) {
             throw e;
         } catch (LokiVectorException e) {

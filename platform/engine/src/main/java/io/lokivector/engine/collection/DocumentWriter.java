@@ -2,19 +2,23 @@ package io.lokivector.engine.collection;
 
 import io.lokivector.engine.document.DocumentEncoder;
 import io.lokivector.engine.document.DocumentMap;
-import io.lokivector.engine.document.EncodedDocument;
 import io.lokivector.engine.document.FieldNames;
-import io.lokivector.engine.document.StoredDocument;
 import io.lokivector.engine.query.Query;
 import io.lokivector.engine.query.QueryLimits;
 import io.lokivector.engine.update.Update;
+import io.lokivector.engine.update.WriteOperation;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.request.WriteRequest;
+import io.lokivector.spi.request.WriteRequest.Effect;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ public final class DocumentWriter {
     private final CollectionStore.World world;
     private final DocumentEncoding encoding;
     private final DocumentInserter inserter;
+    private final DocumentChanges changes;
 
     DocumentWriter(
             CollectionStore store,
@@ -37,6 +42,7 @@ public final class DocumentWriter {
         this.encoding =
                 new DocumentEncoding(new DocumentEncoder(names, world.limits()), store.vectors());
         this.inserter = new DocumentInserter(queue, encoding, world);
+        this.changes = new DocumentChanges(store, encoding);
     }
 
     /**
@@ -64,19 +70,7 @@ public final class DocumentWriter {
         if (queue.tip().size() == 0) {
             return 0;
         }
-        final Query matches = Query.parse(query, QueryLimits.standard());
-        final Update change = Update.parse(update, QueryLimits.standard());
-        final long nowMs = world.clock().millis();
-        return writeEmbedding((tip, transaction, embedding) -> {
-            long count = 0;
-            final Iterator<DocumentMap> found = store.matching(tip, matches);
-            while (found.hasNext()) {
-                final DocumentMap before = found.next();
-                put(tip, transaction, embedding, before, change.apply(before), nowMs);
-                count++;
-            }
-            return count;
-        });
+        return count(WriteOperation.update(query, update, true, false));
     }
 
     /** Removes all documents that match, and answers how many. */
@@ -84,16 +78,49 @@ public final class DocumentWriter {
         if (queue.tip().size() == 0) {
             return 0;
         }
-        final Query matches = Query.parse(query, QueryLimits.standard());
-        return queue.write((tip, transaction) -> {
-            long count = 0;
-            final Iterator<DocumentMap> found = store.matching(tip, matches);
-            while (found.hasNext()) {
-                final DocumentMap document = found.next();
+        return count(WriteOperation.delete(query, true));
+    }
+
+    private long count(WriteOperation operation) {
+        return write(means -> {
+            final AtomicLong count = new AtomicLong();
+            changes.carryOut(operation, means, "document", _ -> count.incrementAndGet());
+            return count.get();
+        });
+    }
+
+    /** Changes or removes documents, and answers which. */
+    public Affected carryOut(WriteOperation operation) {
+        return write(means -> {
+            final List<DocumentMap> documents = new ArrayList<>();
+            final Effect effect = changes.carryOut(operation, means, "document", documents::add);
+            return new Affected(documents, effect);
+        });
+    }
+
+    /**
+     * What an operation did.
+     *
+     * @param documents as they are now, or, removed, as they were
+     */
+    public record Affected(List<DocumentMap> documents, Effect effect) {}
+
+    /** Carries out several operations; see {@link WriteRequest.Bulk}. */
+    public WriteRequest.BulkResult bulk(
+            List<? extends @Nullable Object> operations, boolean atomic, boolean ordered) {
+        return new BulkWriter(queue, changes, encoding, world).write(operations, atomic, ordered);
+    }
+
+    /** Removes every document, and counts ids from 1 again. */
+    public void clear() {
+        queue.write((tip, transaction) -> {
+            final Iterator<DocumentMap> all = store.matching(tip, Query.all());
+            while (all.hasNext()) {
+                final DocumentMap document = all.next();
                 transaction.remove(document.id(), document.stored());
-                count++;
             }
-            return count;
+            transaction.resetIds();
+            return true;
         });
     }
 
@@ -136,12 +163,9 @@ public final class DocumentWriter {
 
     private DocumentMap change(
             long id, Optional<Long> ifRevision, UnaryOperator<Map<String, @Nullable Object>> by) {
-        final long nowMs = world.clock().millis();
-        return writeEmbedding((tip, transaction, embedding) -> {
-            final DocumentMap before = require(tip, id, ifRevision);
-            final StoredDocument stored =
-                    put(tip, transaction, embedding, before, by.apply(before), nowMs);
-            return store.map(tip, id, stored);
+        return write(means -> {
+            final DocumentMap before = require(means.tip(), id, ifRevision);
+            return changes.put(before, by.apply(before), means);
         });
     }
 
@@ -182,37 +206,16 @@ public final class DocumentWriter {
         return document;
     }
 
-    private StoredDocument put(
-            CollectionView tip,
-            Transaction transaction,
-            Embedding embedding,
-            DocumentMap before,
-            Map<String, @Nullable Object> after,
-            long nowMs) {
-        final Map<String, ? extends @Nullable Object> complete =
-                embedding.complete(after, before, encoding.embeddedFields(tip.definition()));
-        final String label = "document " + before.id();
-        final EncodedDocument encoded =
-                encoding.changed(before, complete, nowMs, tip.definition().vectorFields(), label);
-        return transaction.replace(before.id(), before.stored(), encoded, label);
-    }
-
-    /**
-     * What a writer wants who may meet texts.
-     *
-     * @param <R> what it answers
-     */
-    @FunctionalInterface
-    private interface EmbeddingWork<R> {
-        R on(CollectionView tip, Transaction transaction, Embedding embedding);
-    }
-
-    private <R> R writeEmbedding(EmbeddingWork<R> work) {
+    /** Does work that may meet texts of which vectors are to be made. */
+    private <R> R write(Function<DocumentChanges.Means, R> work) {
         final Embedding embedding = new Embedding(world.models());
+        final long nowMs = world.clock().millis();
         while (true) {
             try {
                 return queue.write((tip, transaction) -> {
-                    final R result = work.on(tip, transaction, embedding);
+                    final R result =
+                            work.apply(
+                                    new DocumentChanges.Means(tip, transaction, embedding, nowMs));
                     embedding.requireNothing();
                     return result;
                 });

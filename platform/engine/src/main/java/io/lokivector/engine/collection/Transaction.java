@@ -38,6 +38,7 @@ final class Transaction {
     private CollectionDefinition definition;
     private long nextId;
     private boolean changesExisting;
+    private boolean resetsIds;
     private boolean isCatalogueChanged;
 
     Transaction(CollectionView tip, Spaces spaces, FieldNames names, CollectionVectors vectors) {
@@ -71,6 +72,7 @@ final class Transaction {
      *
      * @param keeping the documents that keep their vectors until the indexes have them
      * @param changesExisting whether anything but new documents changed
+     * @param resetsIds whether ids are given out that documents had before
      * @param newDimensions the vector fields whose length has just become known
      */
     record Outcome(
@@ -79,21 +81,37 @@ final class Transaction {
             List<VectorChange> vectorChanges,
             List<StoredDocument> keeping,
             boolean changesExisting,
-            Map<String, Integer> newDimensions) {}
+            boolean resetsIds,
+            Map<String, Integer> newDimensions) {
+        /** The same, with ids used up that no document got. */
+        Outcome withNextId(long nextId) {
+            return new Outcome(
+                    view.withNextId(nextId),
+                    batch,
+                    vectorChanges,
+                    keeping,
+                    changesExisting,
+                    resetsIds,
+                    newDimensions);
+        }
+    }
 
     /** Whether nothing has been changed. */
     boolean isEmpty() {
-        return batch.writes().isEmpty() && !isCatalogueChanged;
+        return batch.writes().isEmpty() && !isCatalogueChanged && !resetsIds;
     }
 
-    /** Adds a document and gives its {@code $loki}. */
-    long insert(EncodedDocument document, String label) {
+    /**
+     * Adds a document and gives its {@code $loki}.
+     *
+     * @param stored the version that this is to be
+     */
+    long insert(StoredDocument stored, EncodedDocument document, String label) {
         final long id = nextId++;
         if (!layout.isPossible(id)) {
             throw new LokiVectorException(
                     ErrorCode.BAD_REQUEST, "the collection has used up its ids");
         }
-        final StoredDocument stored = new StoredDocument(document.body());
         put(id, stored, null, document, label);
         changes.inserted(id);
         return id;
@@ -185,6 +203,13 @@ final class Transaction {
         changesExisting = true;
     }
 
+    /** Begins to count ids from 1 again; only when no document is left. */
+    void resetIds() {
+        nextId = 1;
+        resetsIds = true;
+        changesExisting = true;
+    }
+
     /** Changes what the collection is. */
     void define(CollectionDefinition changed) {
         definition = changed;
@@ -264,7 +289,8 @@ final class Transaction {
                     DefinitionCodec.encode(definition));
         }
         batch.put(spaces.state(), Spaces.STATE_KEY, stateOf(view).encode());
-        return new Outcome(view, batch, vectorChanges, keeping, changesExisting, newDimensions());
+        return new Outcome(
+                view, batch, vectorChanges, keeping, changesExisting, resetsIds, newDimensions());
     }
 
     static CollectionState stateOf(CollectionView view) {

@@ -8,7 +8,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A change of a list; a value that is no list refuses it. */
-sealed interface ListChange extends FieldChange {
+sealed interface ListChange extends FieldChange
+        permits ListInsertion, ListChange.AddToSet, ListChange.Pull, ListChange.Pop {
 
     /** Changes a copy of the list. */
     void apply(List<@Nullable Object> list);
@@ -41,19 +42,6 @@ sealed interface ListChange extends FieldChange {
             numbers.add(Double.parseDouble(Float.toString(number)));
         }
         return numbers;
-    }
-
-    /** {@code $push}: appends values. */
-    record Push(List<@Nullable Object> values) implements ListChange {
-        @Override
-        public void apply(List<@Nullable Object> list) {
-            list.addAll(values);
-        }
-
-        @Override
-        public boolean creates() {
-            return true;
-        }
     }
 
     /** {@code $addToSet}: appends each value unless the list has one alike. */

@@ -9,17 +9,21 @@ import org.jspecify.annotations.Nullable;
 /** A parsed update; immutable, for any number of threads. */
 public final class Update {
     private final List<DocumentEdit> edits;
+    private final List<DocumentEdit> editsOfNew;
 
-    Update(List<DocumentEdit> edits) {
+    /** Edits of every document, and those that a new one gets before these. */
+    Update(List<DocumentEdit> edits, List<DocumentEdit> editsOfNew) {
         this.edits = List.copyOf(edits);
+        this.editsOfNew = List.copyOf(editsOfNew);
     }
 
     /**
      * Parses an update as clients write it.
      *
-     * <p>Operators apply in the fixed order of {@link UpdateOperator}, whatever order they are
-     * written in: first {@code $set}, then {@code $inc}. The identity and the metadata of a
-     * document ({@code $loki}, {@code meta}) cannot be changed.
+     * <p>{@code $setOnInsert} is for documents that an upsert makes, before all others. The others
+     * apply in the fixed order of {@link UpdateOperator}, whatever order they are written in: first
+     * {@code $set}, then {@code $inc}. The identity and the metadata of a document ({@code $loki},
+     * {@code meta}) cannot be changed.
      *
      * @param update is read and copied, not kept
      * @throws io.lokivector.spi.LokiVectorException {@code BAD_REQUEST} naming the place, if an
@@ -42,5 +46,14 @@ public final class Update {
             edit.apply(changed);
         }
         return changed;
+    }
+
+    /** A new document of an upsert, made of the fields that its query demands. */
+    Map<String, @Nullable Object> applyToNew(Map<String, ? extends @Nullable Object> document) {
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>(document);
+        for (DocumentEdit edit : editsOfNew) {
+            edit.apply(changed);
+        }
+        return apply(changed);
     }
 }

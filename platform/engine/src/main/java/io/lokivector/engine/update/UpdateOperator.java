@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an update can do to fields, in the order in which it is done. */
 enum UpdateOperator {
+    SET_ON_INSERT("$setOnInsert"),
     SET("$set"),
     INC("$inc"),
     MUL("$mul"),

@@ -42,8 +42,13 @@ final class UpdateParser {
             throw BadRequest.at("update", "changes at most " + limits.conditionsMax() + " fields");
         }
         List<DocumentEdit> edits = new ArrayList<>(count);
-        fields.forEach((operator, operands) -> edits(operator, operands, edits));
-        return new Update(edits);
+        List<DocumentEdit> editsOfNew = new ArrayList<>();
+        fields.forEach((operator, operands) ->
+                edits(
+                        operator,
+                        operands,
+                        operator == UpdateOperator.SET_ON_INSERT ? editsOfNew : edits));
+        return new Update(edits, editsOfNew);
     }
 
     private void edits(UpdateOperator operator, Map<?, ?> operands, List<DocumentEdit> edits) {
@@ -60,7 +65,7 @@ final class UpdateParser {
 
     private FieldChange change(UpdateOperator operator, @Nullable Object operand, String path) {
         return switch (operator) {
-            case SET -> {
+            case SET, SET_ON_INSERT -> {
                 Object value = value(operand, path);
                 yield (_, _) -> value;
             }
@@ -69,7 +74,7 @@ final class UpdateParser {
             case MUL -> new NumberChange(number(operand, path), true);
             case MIN -> new BoundChange(value(operand, path), false);
             case MAX -> new BoundChange(value(operand, path), true);
-            case PUSH -> new ListChange.Push(values(operand, path));
+            case PUSH -> new PushParser(limits).parse(operand, path);
             case ADD_TO_SET -> new ListChange.AddToSet(values(operand, path));
             case PULL -> pull(operand, path);
             case POP -> pop(operand, path);

@@ -43,6 +43,15 @@ class UpdateTest {
                     {'$max': {'a': 3, 'b': 3, 'c': 3}} | {'a': 5, 'b': null} | {'a': 5, 'b': 3, 'c': 3}
                     {'$rename': {'a': 'o.b', 'none': 'x'}} | {'a': null, 'o': {}} | {'o': {'b': null}}
                     {'$push': {'l': 3, 'm': {'$each': [1, 2]}}} | {'l': [1]} | {'l': [1, 3], 'm': [1, 2]}
+                    {'$push': {'l': {'$each': [8, 9], '$position': 1}}} | {'l': [1, 2]} | {'l': [1, 8, 9, 2]}
+                    {'$push': {'l': {'$each': [9], '$position': -1}}} | {'l': [1, 2]} | {'l': [1, 9, 2]}
+                    {'$push': {'l': {'$each': [9], '$position': 7}}} | {'l': [1, 2]} | {'l': [1, 2, 9]}
+                    {'$push': {'l': {'$each': [2, 'b'], '$sort': 1}}} | {'l': ['a', 3]} | {'l': [2, 3, 'a', 'b']}
+                    {'$push': {'l': {'$each': [], '$sort': -1, '$slice': 2}}} | {'l': [1, 3, 2]} | {'l': [3, 2]}
+                    {'$push': {'l': {'$each': [4, 5], '$slice': -3}}} | {'l': [1, 2]} | {'l': [2, 4, 5]}
+                    {'$push': {'l': {'$each': [4], '$slice': 0}}} | {'l': [1, 2]} | {'l': []}
+                    {'$push': {'l': {'$each': [{'a': 1, 'b': {'c': 2}}], '$sort': {'a': 1, 'b.c': -1}}}} | {'l': [{'a': 1, 'b': {'c': 1}}, {'b': 1}]} | {'l': [{'b': 1}, {'a': 1, 'b': {'c': 2}}, {'a': 1, 'b': {'c': 1}}]}
+                    {'$setOnInsert': {'a': 1}, '$set': {'b': 2}} | {} | {'b': 2}
                     {'$addToSet': {'l': {'$each': [1, 2, {'x': [1.0]}, 2]}}} | {'l': [1, {'x': [1]}]} | {'l': [1, {'x': [1]}, 2]}
                     {'$pull': {'l': 1, 'none': 1}} | {'l': [1, 2, 1.0, '1']} | {'l': [2, '1']}
                     {'$pull': {'l': {'$gte': 2}}} | {'l': [1, 2, 3]} | {'l': [1]}
@@ -77,8 +86,14 @@ class UpdateTest {
                     {'a': 1} | update.a
                     {'$inc': {'a': '5'}} | update.$inc.a
                     {'$pop': {'a': 2}} | update.$pop.a
-                    {'$push': {'a': {'$each': 1}}} | update.$push.a
-                    {'$push': {'a': {'$each': [1], '$sort': 1}}} | update.$push.a
+                    {'$push': {'a': {'$each': 1}}} | update.$push.a.$each
+                    {'$push': {'a': {'$each': [1], '$sort': 2}}} | update.$push.a.$sort
+                    {'$push': {'a': {'$each': [1], '$sort': {}}}} | update.$push.a.$sort
+                    {'$push': {'a': {'$each': [1], '$sort': {'b': 'up'}}}} | update.$push.a.$sort.b
+                    {'$push': {'a': {'$each': [1], '$slice': 1.5}}} | update.$push.a.$slice
+                    {'$push': {'a': {'$each': [1], '$position': null}}} | update.$push.a.$position
+                    {'$push': {'a': {'$each': [1], '$limit': 1}}} | update.$push.a.$limit
+                    {'$addToSet': {'a': {'$each': [1], '$slice': 1}}} | update.$addToSet.a
                     {'$pull': {'a': {'$bogus': 1}}} | update.$pull.a.$bogus
                     """)
     void malformedUpdatesAreRefusedAtTheirPlace(String update, String path) {

@@ -8,7 +8,12 @@ import java.util.Optional;
  * @param <R> what it answers
  */
 public sealed interface OnCollection<R> extends Request<R>
-        permits CacheRequest, CollectionRequest, DocumentRequest, SearchRequest, ViewRequest {
+        permits CacheRequest,
+                CollectionRequest,
+                DocumentRequest,
+                SearchRequest,
+                ViewRequest,
+                WriteRequest {
     /** The collection's name. */
     String collection();
 

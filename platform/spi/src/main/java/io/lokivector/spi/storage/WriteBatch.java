@@ -66,6 +66,12 @@ public final class WriteBatch {
         return this;
     }
 
+    /** Adds all changes of another batch, which keeps them, too. */
+    public WriteBatch addAll(WriteBatch other) {
+        writes.addAll(other.writes);
+        return this;
+    }
+
     /** The changes in order, unmodifiable. */
     public List<Write> writes() {
         return Collections.unmodifiableList(writes);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the engine must do with unique and ordered indexes. */
-abstract class ValueIndexSuite extends DocumentSuite {
+abstract class ValueIndexSuite extends WriteSuite {
 
     @Test
     void aUniqueFieldExemptsNullAndMissing() {
