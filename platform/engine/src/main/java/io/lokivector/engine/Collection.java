@@ -18,6 +18,7 @@ import io.lokivector.engine.view.DynamicViews;
 import io.lokivector.spi.request.CacheInfo;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.DocumentCursor;
+import io.lokivector.spi.request.FieldStatistics;
 import io.lokivector.spi.request.FindOptions;
 import io.lokivector.spi.request.IndexInfo;
 import io.lokivector.spi.request.SearchOptions;
@@ -31,6 +32,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,18 +48,22 @@ public final class Collection {
     private final EmbeddingModels models;
     private final QueryCache cache;
     private final DynamicViews views;
+    private final Function<String, CollectionStore> collections;
 
+    /** A collection, with the way to all others, for joins. */
     Collection(
             CollectionStore store,
             EngineConfig config,
             EmbeddingModels models,
             QueryCache cache,
-            DynamicViews views) {
+            DynamicViews views,
+            Function<String, CollectionStore> collections) {
         this.store = store;
         this.config = config;
         this.models = models;
         this.cache = cache;
         this.views = views;
+        this.collections = collections;
     }
 
     /** Its name. */
@@ -362,6 +368,49 @@ public final class Collection {
     public List<List<Map<String, @Nullable Object>>> search(List<SearchOptions> searches) {
         final VectorSearch search = new VectorSearch(store, store.view(), models);
         return searches.stream().map(search::search).toList();
+    }
+
+    /** Its transforms. */
+    public Transforms transforms() {
+        return new Transforms(store, collections, config);
+    }
+
+    /** Runs the transform of a name. */
+    public List<Map<String, @Nullable Object>> transform(
+            String name, Map<String, @Nullable Object> params) {
+        return transforms().run(name, params);
+    }
+
+    /** Runs steps as a transform. */
+    public List<Map<String, @Nullable Object>> transform(
+            List<? extends Map<String, @Nullable Object>> steps,
+            Map<String, @Nullable Object> params) {
+        return transforms().run(steps, params);
+    }
+
+    /**
+     * Sends all documents through the stages of a pipeline.
+     *
+     * @param pipeline stages as MongoDB writes them: {@code $match $group $sort $limit $skip
+     *     $project $addFields $unwind $count $distinct $facet $lookup}
+     */
+    public List<Map<String, @Nullable Object>> aggregate(
+            List<? extends Map<String, @Nullable Object>> pipeline) {
+        return aggregations().aggregate(pipeline);
+    }
+
+    /** The different values of a field in the documents that match. */
+    public List<@Nullable Object> distinct(String field, Map<String, @Nullable Object> query) {
+        return aggregations().distinct(field, query);
+    }
+
+    /** Statistics of the values of a field, without the values themselves. */
+    public FieldStatistics statistics(String field) {
+        return aggregations().statistics(field, false);
+    }
+
+    Aggregations aggregations() {
+        return new Aggregations(store, collections, config);
     }
 
     /** Makes an index of a type: {@code unique}, {@code ordered}, or a vector index type. */

@@ -15,6 +15,16 @@ public interface Engine extends AutoCloseable {
      */
     <R> R execute(OnCollection<R> request);
 
+    /**
+     * Finds out what a request takes beyond what it says: what a transform does that it only names,
+     * and which other collections it reads. Whoever grants rights asks this first, and then has the
+     * resolved request carried out. Nothing is read or changed.
+     *
+     * @param <R> what the request answers
+     * @throws io.lokivector.spi.LokiVectorException if what it names is not there, or is malformed
+     */
+    <R> Resolved<R> resolve(OnCollection<R> request);
+
     /** All collections, by name. */
     List<CollectionInfo> collections();
 

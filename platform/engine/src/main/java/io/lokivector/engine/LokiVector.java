@@ -15,6 +15,7 @@ import io.lokivector.spi.embedding.EmbeddingModelFactory;
 import io.lokivector.spi.extension.ExtensionContext;
 import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.index.VectorIndexFactory;
+import io.lokivector.spi.request.AggregateRequest;
 import io.lokivector.spi.request.CacheRequest;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.CollectionRequest;
@@ -22,6 +23,7 @@ import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.Done;
 import io.lokivector.spi.request.OnCollection;
 import io.lokivector.spi.request.SearchRequest;
+import io.lokivector.spi.request.TransformRequest;
 import io.lokivector.spi.request.ViewRequest;
 import io.lokivector.spi.request.WriteRequest;
 import io.lokivector.spi.storage.DurableMap;
@@ -210,7 +212,8 @@ public final class LokiVector implements Engine {
                 models,
                 caches.of(store),
                 store.companion(
-                        DynamicViews.class, owner -> new DynamicViews(owner, config, clock)));
+                        DynamicViews.class, owner -> new DynamicViews(owner, config, clock)),
+                catalogue::require);
     }
 
     @Override
@@ -238,8 +241,25 @@ public final class LokiVector implements Engine {
                             ViewRequests.answer(collection(about.collection()), about);
                     case final WriteRequest<?> about ->
                             WriteDispatch.execute(collection(about.collection()), about);
+                    case final TransformRequest<?> about ->
+                            collection(about.collection()).transforms().answer(about);
+                    case final AggregateRequest<?> about ->
+                            collection(about.collection()).aggregations().answer(about);
                 };
         return (R) answer;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a request is resolved to one that answers the same
+    public <R> Resolved<R> resolve(OnCollection<R> request) {
+        return switch (request) {
+            case final TransformRequest<R> about ->
+                    (Resolved<R>) collection(about.collection()).transforms().resolve(about);
+            case final AggregateRequest<R> about ->
+                    new Resolved<>(about, Aggregations.alsoReads(about), false);
+            // No other kind reads anything but the collection it is about.
+            default -> Resolved.asItIs(request);
+        };
     }
 
     private Object onDocuments(DocumentRequest<?> request) {

@@ -1,6 +1,7 @@
 package io.lokivector.gateway;
 
 import io.lokivector.engine.Engine;
+import io.lokivector.engine.Resolved;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.extension.Meters;
 import io.lokivector.spi.limit.RateDecision;
@@ -125,10 +126,22 @@ public final class RequestPath implements RequestHandler {
             return new Outcome.Refused<>(refusal.get(), rate);
         }
         try {
+            if (request instanceof final OnCollection<R> onCollection) {
+                return pass(principal, engine.resolve(onCollection), rate);
+            }
             return new Outcome.Answered<>(carryOut(principal, request), rate);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return new Outcome.Refused<>(Failures.explain(e, call, request), rate);
         }
+    }
+
+    /** Goes on with what a request turned out to take. */
+    private <R> Outcome<R> pass(
+            Principal principal, Resolved<R> resolved, Optional<RateDecision> rate) {
+        final Optional<Problem> refusal = Rights.refusal(principal, resolved);
+        return refusal.isPresent()
+                ? new Outcome.Refused<>(refusal.get(), rate)
+                : new Outcome.Answered<>(carryOut(principal, resolved.request()), rate);
     }
 
     private Optional<RateDecision> limit(Principal principal, Request<?> request) {

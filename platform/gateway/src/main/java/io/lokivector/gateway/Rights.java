@@ -1,6 +1,8 @@
 package io.lokivector.gateway;
 
+import io.lokivector.engine.Resolved;
 import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.request.AggregateRequest;
 import io.lokivector.spi.request.CacheRequest;
 import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.DocumentRequest;
@@ -8,12 +10,14 @@ import io.lokivector.spi.request.KeyRequest;
 import io.lokivector.spi.request.Request;
 import io.lokivector.spi.request.SearchRequest;
 import io.lokivector.spi.request.ServerRequest;
+import io.lokivector.spi.request.TransformRequest;
 import io.lokivector.spi.request.ViewRequest;
 import io.lokivector.spi.request.WriteRequest;
 import io.lokivector.spi.security.Operation;
 import io.lokivector.spi.security.Permissions;
 import io.lokivector.spi.security.Principal;
 import io.lokivector.spi.transport.Problem;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,18 +44,41 @@ final class Rights {
         final Permissions permissions = principal.permissions();
         final Operation operation = required.get();
         if (!permissions.allows(operation)) {
-            return Optional.of(
-                    new Problem(
-                            ErrorCode.FORBIDDEN,
-                            "This key does not have permission for the '"
-                                    + operation.wireName()
-                                    + "' operation",
-                            Map.of("operation", operation.wireName())));
+            return Optional.of(withoutPermission(operation));
         }
-        return touched(request).stream()
+        return firstOutOfReach(permissions, touched(request));
+    }
+
+    /**
+     * Why the principal may not do what a request that it may make turned out to take; empty if it
+     * may. Whether the other collections are there is not told to those who may not read them.
+     */
+    static Optional<Problem> refusal(Principal principal, Resolved<?> resolved) {
+        final Permissions permissions = principal.permissions();
+        if (resolved.alsoWrites() && !permissions.allows(Operation.WRITE)) {
+            return Optional.of(withoutPermission(Operation.WRITE));
+        }
+        if (!resolved.alsoReads().isEmpty() && !permissions.allows(Operation.READ)) {
+            return Optional.of(withoutPermission(Operation.READ));
+        }
+        return firstOutOfReach(permissions, resolved.alsoReads());
+    }
+
+    private static Optional<Problem> firstOutOfReach(
+            Permissions permissions, Collection<String> collections) {
+        return collections.stream()
                 .filter(collection -> !permissions.reaches(collection))
                 .findFirst()
                 .map(Rights::outOfReach);
+    }
+
+    private static Problem withoutPermission(Operation operation) {
+        return new Problem(
+                ErrorCode.FORBIDDEN,
+                "This key does not have permission for the '"
+                        + operation.wireName()
+                        + "' operation",
+                Map.of("operation", operation.wireName()));
     }
 
     private static Problem outOfReach(String collection) {
@@ -115,6 +142,17 @@ final class Rights {
             case final WriteRequest.DeleteOne on -> List.of(on.collection());
             case final WriteRequest.Clear on -> List.of(on.collection());
             case final WriteRequest.Bulk on -> List.of(on.collection());
+            case final TransformRequest.AddTransform on -> List.of(on.collection());
+            case final TransformRequest.SetTransform on -> List.of(on.collection());
+            case final TransformRequest.RemoveTransform on -> List.of(on.collection());
+            case final TransformRequest.GetTransform on -> List.of(on.collection());
+            case final TransformRequest.ListTransforms on -> List.of(on.collection());
+            // What their steps take beside it is known when they are resolved.
+            case final TransformRequest.RunTransform on -> List.of(on.collection());
+            case final TransformRequest.RunSteps on -> List.of(on.collection());
+            case final AggregateRequest.Aggregate on -> List.of(on.collection());
+            case final AggregateRequest.Distinct on -> List.of(on.collection());
+            case final AggregateRequest.Statistics on -> List.of(on.collection());
             case KeyRequest<?> _, ServerRequest.ListExtensions _ -> List.of(EVERY_COLLECTION);
             // They show what the caller may see, and nothing else.
             case ServerRequest.ListCollections _,

@@ -1,6 +1,7 @@
 package io.lokivector.gateway;
 
 import io.lokivector.engine.Engine;
+import io.lokivector.engine.Resolved;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.OnCollection;
 import io.lokivector.spi.storage.DurableMap;
@@ -25,6 +26,15 @@ final class FakeEngine implements Engine {
     public <R> R execute(OnCollection<R> request) {
         reached.add(request);
         return (R) behaviour.apply(request);
+    }
+
+    /** What requests turn out to take. */
+    volatile Function<OnCollection<?>, Resolved<?>> resolution = Resolved::asItIs;
+
+    @Override
+    @SuppressWarnings("unchecked") // The tests resolve each request to one of its kind.
+    public <R> Resolved<R> resolve(OnCollection<R> request) {
+        return (Resolved<R>) resolution.apply(request);
     }
 
     @Override

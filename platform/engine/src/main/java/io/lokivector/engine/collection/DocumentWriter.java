@@ -124,6 +124,25 @@ public final class DocumentWriter {
         });
     }
 
+    /**
+     * Removes those of the documents that are still as they are given, and answers how many.
+     *
+     * @param documents as an earlier view of the collection had them
+     */
+    public long removeUnchanged(List<DocumentMap> documents) {
+        return queue.write((tip, transaction) -> {
+            long count = 0;
+            for (final DocumentMap document : documents) {
+                final Optional<DocumentMap> now = store.document(tip, document.id());
+                if (now.isPresent() && now.get().meta().revision() == document.meta().revision()) {
+                    transaction.remove(document.id(), now.get().stored());
+                    count++;
+                }
+            }
+            return count;
+        });
+    }
+
     /** Puts a document in the place of another, keeping {@code $loki} and {@code meta}. */
     public DocumentMap replace(
             long id, Map<String, @Nullable Object> document, Optional<Long> ifRevision) {

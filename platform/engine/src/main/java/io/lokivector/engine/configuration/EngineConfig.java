@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param documentBytesMax how large a document may be, encoded
  * @param documentDepthMax how deep lists and objects in a document may stand inside each other
  * @param findResultsMax how many documents one find gives at most
+ * @param pipelineRowsMax how much one transform or aggregation may hold at once: rows that are
+ *     sorted or joined, groups, and values listed in them
  * @param importBatchDocuments how many documents of an import become durable together
  * @param collectionsMax how many collections there may be
  * @param shardsMax how many shards a collection may have
@@ -62,6 +64,13 @@ public record EngineConfig(
                         defaultValue = "1000000",
                         min = 1)
                 int findResultsMax,
+        @Property(
+                        description =
+                                "How many rows, groups and listed values a transform or an"
+                                        + " aggregation may hold at once.",
+                        defaultValue = "1000000",
+                        min = 1)
+                int pipelineRowsMax,
         @Property(
                         description = "How many documents of an import become durable together.",
                         defaultValue = "1000",

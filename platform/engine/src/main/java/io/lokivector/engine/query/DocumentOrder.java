@@ -25,15 +25,24 @@ public final class DocumentOrder implements Comparator<Map<String, ? extends @Nu
      * @throws io.lokivector.spi.LokiVectorException {@code BAD_REQUEST} naming the place
      */
     public static DocumentOrder parse(List<?> sort, QueryLimits limits) {
+        return parse(sort, limits, "sort");
+    }
+
+    /**
+     * Parses a sort that stands somewhere in a request.
+     *
+     * @param fault the place to name in a failure: {@code steps[2].value}
+     */
+    public static DocumentOrder parse(List<?> sort, QueryLimits limits, String fault) {
         if (sort.isEmpty()) {
-            throw BadRequest.at("sort", "needs at least one property");
+            throw BadRequest.at(fault, "needs at least one property");
         }
         if (sort.size() > limits.sortKeysMax()) {
-            throw BadRequest.at("sort", "names at most " + limits.sortKeysMax() + " properties");
+            throw BadRequest.at(fault, "names at most " + limits.sortKeysMax() + " properties");
         }
         List<SortKey> keys = new ArrayList<>(sort.size());
         for (int i = 0; i < sort.size(); i++) {
-            keys.add(key(sort.get(i), limits, "sort[" + i + "]"));
+            keys.add(key(sort.get(i), limits, fault + "[" + i + "]"));
         }
         return new DocumentOrder(List.copyOf(keys));
     }

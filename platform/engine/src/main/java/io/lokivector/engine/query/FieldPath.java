@@ -2,6 +2,7 @@ package io.lokivector.engine.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The way to a field: its name, or names joined by dots; split once. */
@@ -68,6 +69,28 @@ public final class FieldPath {
             value = segment.of(value);
         }
         return value;
+    }
+
+    /**
+     * All values at the ends of the way, going on in every element of a list that is met before the
+     * last segment, as conditions do. A way that breaks off ends in {@link Missing}.
+     */
+    public void forEachEnd(@Nullable Object root, Consumer<? super @Nullable Object> ends) {
+        forEachEnd(root, 0, ends);
+    }
+
+    private void forEachEnd(
+            @Nullable Object parent, int step, Consumer<? super @Nullable Object> ends) {
+        Object value = segments[step].of(parent);
+        if (step + 1 == segments.length) {
+            ends.accept(value);
+        } else if (value instanceof List<?> list) {
+            for (Object element : list) {
+                forEachEnd(element, step + 1, ends);
+            }
+        } else {
+            forEachEnd(value, step + 1, ends);
+        }
     }
 
     @Override

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public enum Missing {
     VALUE;
 
-    static boolean isNullOrMissing(@Nullable Object value) {
+    /** Whether there is nothing: null, or no field at all. */
+    public static boolean isNullOrMissing(@Nullable Object value) {
         return value == null || value == VALUE;
     }
 }

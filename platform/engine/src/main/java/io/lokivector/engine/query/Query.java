@@ -32,7 +32,17 @@ public final class Query {
      *     operator is unknown, an operand is malformed, or a limit is exceeded
      */
     public static Query parse(Map<String, ? extends @Nullable Object> query, QueryLimits limits) {
-        return new Query(new QueryParser(limits).parse(query, "query"));
+        return parse(query, limits, "query");
+    }
+
+    /**
+     * Parses a query that stands somewhere in a request.
+     *
+     * @param fault the place to name in a failure: {@code steps[2].value}
+     */
+    public static Query parse(
+            Map<String, ? extends @Nullable Object> query, QueryLimits limits, String fault) {
+        return new Query(new QueryParser(limits).parse(query, fault));
     }
 
     /**

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What JavaScript makes of a value where it needs another type. */
-final class ScriptValue {
+public final class ScriptValue {
     private ScriptValue() {}
 
     /** The number a value stands for, NaN if none: null is 0, a list stands for its text. */
@@ -25,7 +25,7 @@ final class ScriptValue {
      * The text of a value: elements of a list joined by commas, {@code [object Object]} for an
      * object.
      */
-    static String text(@Nullable Object value) {
+    public static String text(@Nullable Object value) {
         return switch (value) {
             case null -> "null";
             case Missing _ -> "undefined";

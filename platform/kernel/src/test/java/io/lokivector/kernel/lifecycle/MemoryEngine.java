@@ -1,6 +1,7 @@
 package io.lokivector.kernel.lifecycle;
 
 import io.lokivector.engine.Engine;
+import io.lokivector.engine.Resolved;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
 import io.lokivector.spi.request.CollectionInfo;
@@ -23,6 +24,11 @@ final class MemoryEngine implements Engine {
     @Override
     public <R> R execute(OnCollection<R> request) {
         throw new LokiVectorException(ErrorCode.NOT_FOUND, "there are no collections");
+    }
+
+    @Override
+    public <R> Resolved<R> resolve(OnCollection<R> request) {
+        return Resolved.asItIs(request);
     }
 
     @Override

@@ -8,10 +8,12 @@ import java.util.Optional;
  * @param <R> what it answers
  */
 public sealed interface OnCollection<R> extends Request<R>
-        permits CacheRequest,
+        permits AggregateRequest,
+                CacheRequest,
                 CollectionRequest,
                 DocumentRequest,
                 SearchRequest,
+                TransformRequest,
                 ViewRequest,
                 WriteRequest {
     /** The collection's name. */

@@ -1,0 +1,83 @@
+package io.lokivector.engine.aggregate;
+
+import io.lokivector.engine.query.CanonicalValue;
+import io.lokivector.engine.rows.RowBudget;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one row of all rows with the same key: the key as {@code _id}, and what became of their
+ * values. Groups come in the order of their first rows; null and missing are one key.
+ */
+record Group(Expression key, List<Field> fields, String path) implements Stage {
+    /**
+     * A field of the rows made.
+     *
+     * @param operand makes the value of each row
+     */
+    record Field(String name, Maker accumulator, Expression operand, String path) {}
+
+    /** Makes an accumulator for a group. */
+    interface Maker {
+        Accumulator make(RowBudget budget, String path);
+    }
+
+    @Override
+    public Sink into(Sink next, Run run) {
+        return new GroupingSink(next, run.budget());
+    }
+
+    /** Holds one state for each group. */
+    private final class GroupingSink implements Sink {
+        private final Sink next;
+        private final RowBudget budget;
+        private final Map<@Nullable Object, Accumulator[]> groups = new LinkedHashMap<>();
+
+        GroupingSink(Sink next, RowBudget budget) {
+            this.next = next;
+            this.budget = budget;
+        }
+
+        @Override
+        public boolean take(Map<String, @Nullable Object> row) {
+            final @Nullable Object id = CanonicalValue.of(key.of(row));
+            Accumulator @Nullable [] group = groups.get(id);
+            if (group == null) {
+                group = begin();
+                groups.put(id, group);
+            }
+            for (int i = 0; i < group.length; i++) {
+                group[i].add(fields.get(i).operand().of(row));
+            }
+            return true;
+        }
+
+        private Accumulator[] begin() {
+            budget.hold(path);
+            final Accumulator[] group = new Accumulator[fields.size()];
+            for (int i = 0; i < group.length; i++) {
+                final Field field = fields.get(i);
+                group[i] = field.accumulator().make(budget, field.path());
+            }
+            return group;
+        }
+
+        @Override
+        public void finish() {
+            for (final Map.Entry<@Nullable Object, Accumulator[]> group : groups.entrySet()) {
+                final Map<String, @Nullable Object> row =
+                        LinkedHashMap.newLinkedHashMap(fields.size() + 1);
+                row.put("_id", group.getKey());
+                for (int i = 0; i < fields.size(); i++) {
+                    row.put(fields.get(i).name(), group.getValue()[i].result());
+                }
+                if (!next.take(row)) {
+                    break;
+                }
+            }
+            next.finish();
+        }
+    }
+}

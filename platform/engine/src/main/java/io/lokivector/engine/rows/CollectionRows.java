@@ -1,0 +1,52 @@
+package io.lokivector.engine.rows;
+
+import io.lokivector.engine.collection.CollectionStore;
+import io.lokivector.engine.collection.CollectionView;
+import io.lokivector.engine.document.DocumentMap;
+import io.lokivector.engine.query.Query;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The documents of a collection at one moment. */
+public final class CollectionRows implements RowSource {
+    private final CollectionStore store;
+    private final CollectionView view;
+
+    /** The documents as they are now. */
+    public CollectionRows(CollectionStore store) {
+        this(store, store.view());
+    }
+
+    /** The documents of a view. */
+    public CollectionRows(CollectionStore store, CollectionView view) {
+        this.store = store;
+        this.view = view;
+    }
+
+    @Override
+    public Iterator<DocumentMap> matching(Query query) {
+        return store.matching(view, query);
+    }
+
+    @Override
+    public boolean isWhole() {
+        return true;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> answer(Map<String, @Nullable Object> row) {
+        return row instanceof final DocumentMap document ? answer(document) : row;
+    }
+
+    private DocumentMap answer(DocumentMap document) {
+        final List<String> columns = view.definition().columns();
+        return columns.isEmpty() ? document : document.answer(columns, _ -> true, Map.of());
+    }
+
+    /** How many documents there are. */
+    public long size() {
+        return view.size();
+    }
+}
