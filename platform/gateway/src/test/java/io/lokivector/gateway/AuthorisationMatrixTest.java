@@ -3,12 +3,16 @@ package io.lokivector.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lokivector.engine.Resolved;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.request.CollectionRequest;
+import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.OnCollection;
 import io.lokivector.spi.request.Request;
+import io.lokivector.spi.request.TransformRequest;
 import io.lokivector.spi.security.Operation;
 import io.lokivector.spi.transport.Outcome;
+import io.lokivector.spi.transport.Problem;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,6 +44,13 @@ class AuthorisationMatrixTest {
                     "GetDocument",
                     "ExportDocuments",
                     "Search",
+                    "GetTransform",
+                    "ListTransforms",
+                    "RunTransform",
+                    "RunSteps",
+                    "Aggregate",
+                    "Distinct",
+                    "Statistics",
                     "DescribeCache",
                     "SearchBatch",
                     "ListViews",
@@ -54,6 +65,9 @@ class AuthorisationMatrixTest {
                     "CreateIndex",
                     "DropIndex",
                     "ResizeCache",
+                    "AddTransform",
+                    "SetTransform",
+                    "RemoveTransform",
                     "Insert",
                     "Update",
                     "Remove",
@@ -178,6 +192,74 @@ class AuthorisationMatrixTest {
                 ErrorCode.FORBIDDEN, House.code(house.ask("writer", renaming("hr", "sales_hr"))));
         assertEquals(List.of(), house.engine.reached);
         House.answer(house.ask("writer", renaming("sales_eu", "sales_europe")));
+    }
+
+    @Test
+    void noCollectionIsReadThroughAnotherOutOfTheReachOfTheKey() {
+        final House house = new House(Map.of());
+        house.engine.resolution =
+                request ->
+                        new Resolved<>(
+                                request,
+                                request instanceof TransformRequest.RunTransform
+                                        ? Set.of("hr")
+                                        : Set.of("sales_us"),
+                                false);
+        final Problem refusal = House.problem(house.ask("reader", runningTransform("sales_eu")));
+        assertEquals(ErrorCode.FORBIDDEN, refusal.code());
+        assertEquals(
+                House.problem(house.ask("reader", House.find("hr"))),
+                refusal,
+                "the same answer as to a find in it");
+        assertEquals(List.of(), house.engine.reached);
+        House.answer(house.ask("reader", House.find("sales_eu")));
+        House.answer(house.ask("admin", runningTransform("sales_eu")));
+    }
+
+    @Test
+    void whoReadsOtherCollectionsNeedsTheRightToRead() {
+        final House house = new House(Map.of());
+        house.engine.resolution = request -> new Resolved<>(request, Set.of("sales_us"), false);
+        final Request<?> writing = new DocumentRequest.Remove("sales_eu", Map.of());
+        assertEquals(ErrorCode.FORBIDDEN, House.code(house.ask("writer", writing)));
+        assertEquals(List.of(), house.engine.reached);
+        house.engine.resolution = Resolved::asItIs;
+        House.answer(house.ask("writer", writing));
+    }
+
+    @Test
+    void aTransformThatRemovesTakesTheRightToWrite() {
+        final House house = new House(Map.of());
+        house.keys.knowing("both", House.permissions("sales_*", Operation.READ, Operation.WRITE));
+        house.engine.resolution = request -> new Resolved<>(request, Set.of(), true);
+        assertEquals(
+                ErrorCode.FORBIDDEN, House.code(house.ask("reader", runningTransform("sales_eu"))));
+        assertEquals(List.of(), house.engine.reached);
+        House.answer(house.ask("both", runningTransform("sales_eu")));
+    }
+
+    @Test
+    void whatWasResolvedIsCarriedOutAndNotWhatWasAsked() {
+        final House house = new House(Map.of());
+        final TransformRequest.RunSteps resolved =
+                new TransformRequest.RunSteps("sales_eu", List.of(), Map.of());
+        house.engine.resolution = _ -> new Resolved<>(resolved, Set.of(), false);
+        House.answer(house.ask("reader", runningTransform("sales_eu")));
+        assertEquals(List.of(resolved), house.engine.reached);
+    }
+
+    @Test
+    void whoMayNotReadACollectionDoesNotGetAsFarAsItsTransforms() {
+        final House house = new House(Map.of());
+        house.engine.resolution =
+                _ -> {
+                    throw new AssertionError("was resolved");
+                };
+        assertEquals(ErrorCode.FORBIDDEN, House.code(house.ask("reader", runningTransform("hr"))));
+    }
+
+    private static Request<?> runningTransform(String collection) {
+        return new TransformRequest.RunTransform(collection, "t", Map.of());
     }
 
     private static Request<?> renaming(String from, String to) {

@@ -101,6 +101,8 @@ final class RestContext implements WebContext {
                         TransferResource.class,
                         SearchResource.class,
                         ViewsResource.class,
+                        TransformsResource.class,
+                        AggregationResource.class,
                         KeysResource.class,
                         ExtensionsResource.class)
                 .registerInstances(

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.limit.RateLimit;
+import io.lokivector.spi.request.AggregateRequest;
 import io.lokivector.spi.request.CacheInfo;
 import io.lokivector.spi.request.CacheRequest;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.Done;
+import io.lokivector.spi.request.FieldStatistics;
 import io.lokivector.spi.request.FindOptions;
 import io.lokivector.spi.request.IndexInfo;
 import io.lokivector.spi.request.KeyRequest;
@@ -20,6 +22,8 @@ import io.lokivector.spi.request.Request;
 import io.lokivector.spi.request.SearchOptions;
 import io.lokivector.spi.request.SearchRequest;
 import io.lokivector.spi.request.ServerRequest;
+import io.lokivector.spi.request.TransformInfo;
+import io.lokivector.spi.request.TransformRequest;
 import io.lokivector.spi.request.ViewDefinition;
 import io.lokivector.spi.request.ViewFilter;
 import io.lokivector.spi.request.ViewRequest;
@@ -35,6 +39,7 @@ import io.lokivector.spi.transport.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -111,7 +116,14 @@ class EveryRequestTest {
 
     static Stream<Arguments> requests() {
         final List<Arguments> all = new ArrayList<>();
-        Stream.of(server(), keys(), collections(), documents(), views(), writes())
+        Stream.of(
+                        server(),
+                        keys(),
+                        collections(),
+                        documents(),
+                        views(),
+                        writes(),
+                        pipelines())
                 .forEach(all::addAll);
         return all.stream();
     }
@@ -290,6 +302,55 @@ class EveryRequestTest {
                                                 "operations[1].insertOne.document: taken",
                                                 Map.of("field", "isbn")),
                                         new WriteRequest.BulkSkipped()))));
+    }
+
+    private static List<Arguments> pipelines() {
+        final String name = "books";
+        final List<Map<String, Object>> steps =
+                List.of(Map.of("type", "find", "value", QUERY), Map.of("type", "remove"));
+        final TransformInfo transform = new TransformInfo("a b", steps);
+        final Map<String, Object> params = Map.of("min", 3L);
+        return List.of(
+                of(new TransformRequest.AddTransform(name, "a b", steps), transform),
+                of(new TransformRequest.SetTransform(name, "a b", steps), transform),
+                of(new TransformRequest.RemoveTransform(name, "a b"), new Done("removed")),
+                of(new TransformRequest.GetTransform(name, "a b"), Optional.of(transform)),
+                of(new TransformRequest.GetTransform(name, "a b"), Optional.empty()),
+                of(new TransformRequest.ListTransforms(name), List.of(transform)),
+                of(new TransformRequest.RunTransform(name, "a b", params), List.of(BOOK)),
+                of(new TransformRequest.RunSteps(name, steps, params), List.of()),
+                of(
+                        new AggregateRequest.Aggregate(name, List.of(Map.of("$match", QUERY))),
+                        List.of(BOOK)),
+                of(
+                        new AggregateRequest.Distinct(name, "a.b", QUERY),
+                        Arrays.asList(1L, "x", null, List.of(2.5))),
+                of(
+                        new AggregateRequest.Statistics(name, "a b", true),
+                        new FieldStatistics(
+                                "a b",
+                                5,
+                                3,
+                                Optional.of(2.5),
+                                Optional.of(3.5),
+                                Optional.of("1"),
+                                Optional.of(0.25),
+                                Optional.of(new FieldStatistics.Extreme(7, 1L)),
+                                Optional.of(new FieldStatistics.Extreme(9, 4.5)),
+                                Optional.of(Arrays.asList(1L, null, "x")))),
+                of(
+                        new AggregateRequest.Statistics(name, "v", false),
+                        new FieldStatistics(
+                                "v",
+                                0,
+                                0,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty())));
     }
 
     private static Arguments of(Request<?> request, Object answer) {

@@ -2,6 +2,7 @@ package io.lokivector.transport.rest;
 
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.request.AggregateRequest;
 import io.lokivector.spi.request.CacheRequest;
 import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.DocumentRequest;
@@ -9,6 +10,7 @@ import io.lokivector.spi.request.KeyRequest;
 import io.lokivector.spi.request.Request;
 import io.lokivector.spi.request.SearchRequest;
 import io.lokivector.spi.request.ServerRequest;
+import io.lokivector.spi.request.TransformRequest;
 import io.lokivector.spi.request.ViewRequest;
 import io.lokivector.spi.request.WriteRequest;
 import io.lokivector.spi.security.Credentials;
@@ -33,6 +35,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -71,6 +74,8 @@ public final class RestClient implements RequestHandler {
                         case final CacheRequest<?> cache -> onCache(call, cache);
                         case final ViewRequest<?> view -> onViews(call, view);
                         case final WriteRequest<?> write -> onWrite(call, write);
+                        case final TransformRequest<?> transform -> onTransforms(call, transform);
+                        case final AggregateRequest<?> aggregate -> onAggregation(call, aggregate);
                     };
         } catch (IOException e) {
             return refused(sourceFault(e).orElseThrow(() -> new UncheckedIOException(e)));
@@ -317,6 +322,83 @@ public final class RestClient implements RequestHandler {
                             path + "/batch",
                             Map.of("searches", searches.stream().map(WireWriter::search).toList()),
                             WireReader::documentLists);
+        };
+    }
+
+    private Outcome<?> onTransforms(Call call, TransformRequest<?> request)
+            throws IOException, InterruptedException {
+        final String path = path(request.collection());
+        final String all = path + "/transforms";
+        return switch (request) {
+            case TransformRequest.AddTransform(_, var name, var steps) ->
+                    json(
+                            call,
+                            "POST",
+                            all,
+                            Map.of("name", name, "steps", steps),
+                            WireReader::transform);
+            case TransformRequest.SetTransform(_, var name, var steps) ->
+                    json(
+                            call,
+                            "PUT",
+                            all + "/" + encoded(name),
+                            Map.of("steps", steps),
+                            WireReader::transform);
+            case TransformRequest.RemoveTransform(_, var name) ->
+                    json(call, "DELETE", all + "/" + encoded(name), null, WireReader::done);
+            case TransformRequest.GetTransform(_, var name) ->
+                    ifFound(
+                            json(
+                                    call,
+                                    "GET",
+                                    all + "/" + encoded(name),
+                                    null,
+                                    WireReader::transform),
+                            "no transform");
+            case TransformRequest.ListTransforms _ ->
+                    json(call, "GET", all, null, WireReader::transforms);
+            case TransformRequest.RunTransform(_, var name, var params) ->
+                    json(
+                            call,
+                            "POST",
+                            all + "/" + encoded(name) + "/run",
+                            Map.of("params", params),
+                            WireReader::documents);
+            case TransformRequest.RunSteps(_, var steps, var params) ->
+                    json(
+                            call,
+                            "POST",
+                            path + "/transform",
+                            Map.of("steps", steps, "params", params),
+                            WireReader::documents);
+        };
+    }
+
+    private Outcome<?> onAggregation(Call call, AggregateRequest<?> request)
+            throws IOException, InterruptedException {
+        final String path = path(request.collection());
+        return switch (request) {
+            case AggregateRequest.Aggregate(_, var pipeline) ->
+                    json(
+                            call,
+                            "POST",
+                            path + "/aggregate",
+                            Map.of("pipeline", pipeline),
+                            WireReader::documents);
+            case AggregateRequest.Distinct(_, var field, var query) ->
+                    json(
+                            call,
+                            "POST",
+                            path + "/distinct",
+                            Map.of("field", field, "query", query),
+                            List.class::cast);
+            case AggregateRequest.Statistics(_, var field, boolean withValues) ->
+                    json(
+                            call,
+                            "GET",
+                            path + "/stats?field=" + encoded(field) + "&values=" + withValues,
+                            null,
+                            WireReader::statistics);
         };
     }
 

@@ -6,8 +6,10 @@ import io.lokivector.spi.request.CacheInfo;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.Done;
+import io.lokivector.spi.request.FieldStatistics;
 import io.lokivector.spi.request.IndexInfo;
 import io.lokivector.spi.request.ServerRequest;
+import io.lokivector.spi.request.TransformInfo;
 import io.lokivector.spi.schema.Durations;
 import io.lokivector.spi.security.ApiKey;
 import io.lokivector.spi.security.ApiKeys;
@@ -18,6 +20,7 @@ import io.lokivector.spi.transport.Problem;
 import io.lokivector.transport.rest.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,6 +81,41 @@ final class WireReader {
                 number(value, "bytes"),
                 number(value, "hits"),
                 number(value, "misses"));
+    }
+
+    static List<TransformInfo> transforms(Object value) {
+        return each(value, WireReader::transform);
+    }
+
+    static TransformInfo transform(Object value) {
+        final Map<String, Object> body = object(value);
+        return new TransformInfo(text(body, "name"), documents(body.get("steps")));
+    }
+
+    static FieldStatistics statistics(Object value) {
+        final Map<String, Object> body = object(value);
+        return new FieldStatistics(
+                text(body, "field"),
+                number(body, "documents"),
+                number(body, "numbers"),
+                decimal(body, "avg"),
+                decimal(body, "median"),
+                Optional.ofNullable(text(body, "mode")),
+                decimal(body, "stdDev"),
+                extreme(body.get("minRecord")),
+                extreme(body.get("maxRecord")),
+                Optional.ofNullable((List<?>) body.get("values")).map(ArrayList<Object>::new));
+    }
+
+    private static Optional<Double> decimal(Map<String, Object> body, String key) {
+        return Optional.ofNullable((Number) body.get(key)).map(Number::doubleValue);
+    }
+
+    private static Optional<FieldStatistics.Extreme> extreme(Object value) {
+        return JsonValue.objectIn(value)
+                .map(body ->
+                        new FieldStatistics.Extreme(
+                                number(body, "index"), (Number) body.get("value")));
     }
 
     static CollectionInfo collection(Object value) {
