@@ -116,14 +116,7 @@ class EveryRequestTest {
 
     static Stream<Arguments> requests() {
         final List<Arguments> all = new ArrayList<>();
-        Stream.of(
-                        server(),
-                        keys(),
-                        collections(),
-                        documents(),
-                        views(),
-                        writes(),
-                        pipelines())
+        Stream.of(server(), keys(), collections(), documents(), views(), writes(), pipelines())
                 .forEach(all::addAll);
         return all.stream();
     }

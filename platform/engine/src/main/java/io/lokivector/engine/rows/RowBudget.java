@@ -31,7 +31,7 @@ public final class RowBudget {
                             + ": more than "
                             + max
                             + " rows, groups and listed values would have to be held at once;"
-                            + " narrow them down before, or raise engine.pipelineRowsMax",
+                            + " narrow them down before, or raise engine.pipeline-rows-max",
                     Map.of("path", path, "max", max));
         }
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ abstract class PipelineSuite extends ViewSuite {
     /** Numbers of one type, whichever way they came. */
     @SuppressWarnings("unchecked") // a copy has the shape of the original
     private static <T> T plain(T value) {
-        return (T) plainValue(value);
+        return (T) Objects.requireNonNull(plainValue(value));
     }
 
     private static @Nullable Object plainValue(@Nullable Object value) {
