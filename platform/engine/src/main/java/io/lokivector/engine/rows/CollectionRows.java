@@ -2,6 +2,7 @@ package io.lokivector.engine.rows;
 
 import io.lokivector.engine.collection.CollectionStore;
 import io.lokivector.engine.collection.CollectionView;
+import io.lokivector.engine.collection.IndexDefinition;
 import io.lokivector.engine.document.DocumentMap;
 import io.lokivector.engine.query.Query;
 import java.util.Iterator;
@@ -43,6 +44,20 @@ public final class CollectionRows implements RowSource {
     private DocumentMap answer(DocumentMap document) {
         final List<String> columns = view.definition().columns();
         return columns.isEmpty() ? document : document.answer(columns, _ -> true, Map.of());
+    }
+
+    /** Whether an index finds the documents by the rank of their values in a top-level field. */
+    public boolean isOrderedBy(String field) {
+        return field.indexOf('.') < 0 && isIndexed(field);
+    }
+
+    private boolean isIndexed(String field) {
+        return view.definition()
+                .index(field)
+                .filter(index ->
+                        index.type().equals(IndexDefinition.ORDERED)
+                                || index.type().equals(IndexDefinition.UNIQUE))
+                .isPresent();
     }
 
     /** How many documents there are. */

@@ -6,26 +6,32 @@ import io.lokivector.engine.rows.CollectionRows;
 import io.lokivector.engine.rows.Moment;
 import io.lokivector.engine.rows.RowBudget;
 import io.lokivector.engine.rows.RowSource;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A left outer hash join: each row with the last row of the right side whose key has the same text,
- * or with an empty object. A missing key has the text "undefined". The rows made are numbered by a
+ * A left outer join: each row with the last row of the right side whose key has the same text, or
+ * with an empty object. A missing key has the text "undefined". The rows made are numbered by a
  * {@code $loki} of their own; {@code meta} is left out of both sides.
  *
- * <p>The right side is read once, when the first row is asked for.
+ * <p>The right side is looked at when the first row is asked for: through an index of its key if
+ * there are few rows on the left, else all of it, once, into a hash table.
  */
 final class JoinedRows implements Iterator<Map<String, @Nullable Object>> {
+    /** So many rows of the left side are looked at before the way of the join is chosen. */
+    private static final int AHEAD_MAX = 1_000;
+
     private final Iterator<? extends Map<String, @Nullable Object>> left;
     private final RowSource leftSource;
     private final Step.EqualityJoin join;
     private final Moment moment;
     private final RowBudget budget;
-    private @Nullable Map<String, Map<String, @Nullable Object>> rightByKey;
+    private final Deque<Map<String, @Nullable Object>> ahead = new ArrayDeque<>();
+    private @Nullable RightKeys right;
     private long number;
 
     JoinedRows(
@@ -43,20 +49,61 @@ final class JoinedRows implements Iterator<Map<String, @Nullable Object>> {
 
     @Override
     public boolean hasNext() {
-        return left.hasNext();
+        return !ahead.isEmpty() || left.hasNext();
     }
 
     @Override
     public Map<String, @Nullable Object> next() {
-        final Map<String, @Nullable Object> row = left.next();
+        @Nullable RightKeys keys = right;
+        if (keys == null) {
+            keys = chosen();
+            right = keys;
+        }
+        final @Nullable Map<String, @Nullable Object> first = ahead.poll();
+        final Map<String, @Nullable Object> row = first == null ? left.next() : first;
         budget.hold(join.path());
-        final @Nullable Map<String, @Nullable Object> match =
-                rightByKey().get(ScriptValue.text(join.leftKey().follow(row)));
+        final @Nullable Map<String, @Nullable Object> match = keys.last(keyOf(row));
         final Map<String, @Nullable Object> joined = LinkedHashMap.newLinkedHashMap(3);
         joined.put("left", side(leftSource.answer(row)));
         joined.put("right", match == null ? Map.of() : right(match));
         joined.put("$loki", ++number);
         return joined;
+    }
+
+    private String keyOf(Map<String, @Nullable Object> row) {
+        return ScriptValue.text(join.leftKey().follow(row));
+    }
+
+    private RightKeys chosen() {
+        return switch (join.right()) {
+            case Step.Given(var rows) ->
+                    RightKeys.hashed(rows.iterator(), join.rightKey(), budget, join.path());
+            case Step.OfCollection(var name) -> {
+                final CollectionRows documents = moment.of(name);
+                yield isWorthAnIndex(documents)
+                        ? RightKeys.indexed(documents, join.rightKey())
+                        : RightKeys.hashed(
+                                documents.matching(Query.all()),
+                                join.rightKey(),
+                                budget,
+                                join.path());
+            }
+        };
+    }
+
+    /** Looks ahead whether there are few rows on the left, all with keys an index can find. */
+    private boolean isWorthAnIndex(CollectionRows documents) {
+        if (!documents.isOrderedBy(join.rightKey().toString())) {
+            return false;
+        }
+        final long few = Math.min(documents.size() / RightKeys.ROWS_PER_LOOKUP, AHEAD_MAX);
+        boolean canBeFound = true;
+        while (canBeFound && ahead.size() <= few && left.hasNext()) {
+            final Map<String, @Nullable Object> row = left.next();
+            ahead.add(row);
+            canBeFound = RightKeys.canBeFound(keyOf(row));
+        }
+        return canBeFound && ahead.size() <= few;
     }
 
     private Map<String, @Nullable Object> right(Map<String, @Nullable Object> match) {
@@ -73,31 +120,5 @@ final class JoinedRows implements Iterator<Map<String, @Nullable Object>> {
             side.remove("$loki");
         }
         return side;
-    }
-
-    private Map<String, Map<String, @Nullable Object>> rightByKey() {
-        @Nullable Map<String, Map<String, @Nullable Object>> byKey = rightByKey;
-        if (byKey == null) {
-            byKey = new HashMap<>();
-            final Iterator<? extends Map<String, @Nullable Object>> right = rightRows();
-            while (right.hasNext()) {
-                final Map<String, @Nullable Object> row = right.next();
-                if (byKey.put(ScriptValue.text(join.rightKey().follow(row)), row) == null) {
-                    budget.hold(join.path());
-                }
-            }
-            rightByKey = byKey;
-        }
-        return byKey;
-    }
-
-    private Iterator<? extends Map<String, @Nullable Object>> rightRows() {
-        return switch (join.right()) {
-            case Step.Given(var rows) -> rows.iterator();
-            case Step.OfCollection(var name) -> {
-                final CollectionRows documents = moment.of(name);
-                yield documents.matching(Query.all());
-            }
-        };
     }
 }
