@@ -283,7 +283,15 @@ public final class Catalogue {
     private void checkFree(String name) {
         settleRenamings();
         final @Nullable CollectionStore store = byName.get(name);
-        if (store == null ? byName.containsKey(name) : !store.isGone()) {
+        if (store == null && byName.containsKey(name)) {
+            throw new LokiVectorException(
+                    ErrorCode.CONFLICT,
+                    "collection '"
+                            + name
+                            + "' is being created, renamed or dropped at this moment; try again",
+                    Map.of("collection", name, "underWay", true));
+        }
+        if (store != null && !store.isGone()) {
             throw new LokiVectorException(
                     ErrorCode.CONFLICT,
                     "collection '" + name + "' already exists",

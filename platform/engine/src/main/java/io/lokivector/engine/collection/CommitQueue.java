@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,11 +94,12 @@ final class CommitQueue {
     /**
      * A transaction with its place in the order.
      *
+     * @param result gives it, or throws what the work was refused for
      * @param outcome null if it changed nothing
      * @param isInTurn whether it may not change vectors before those before it have
      */
     private record Placed<R>(
-            R result,
+            Supplier<R> result,
             Transaction.@Nullable Outcome outcome,
             Commit commit,
             boolean isInTurn,
@@ -136,11 +138,11 @@ final class CommitQueue {
         final Placed<R> placed = place(work);
         final Transaction.@Nullable Outcome outcome = placed.outcome;
         if (outcome == null) {
-            // What it found may not be durable yet.
+            // What it found, or was refused for, may not be durable yet, and nobody has seen it.
             if (!placed.before.join()) {
                 throw refused();
             }
-            return placed.result;
+            return placed.result.get();
         }
         boolean isPublished = false;
         try {
@@ -158,7 +160,7 @@ final class CommitQueue {
         if (!isPublished) {
             throw refused();
         }
-        return placed.result;
+        return placed.result.get();
     }
 
     private <R> Placed<R> place(Function<TransactionSeries, R> work) {
@@ -172,12 +174,23 @@ final class CommitQueue {
             }
             final TransactionSeries series =
                     new TransactionSeries(tip, spaces, names, vectors, clock.millis(), savedNames);
-            final R result = work.apply(series);
-            if (series.isEmpty()) {
-                tip = series.view();
-                return new Placed<>(result, null, Commit.done(), false, last, last);
+            final R result;
+            final Transaction.Outcome outcome;
+            try {
+                result = work.apply(series);
+                if (series.isEmpty()) {
+                    tip = series.view();
+                    return new Placed<>(() -> result, null, Commit.done(), false, last, last);
+                }
+                outcome = series.outcome();
+            } catch (LokiVectorException e) {
+                useUpId(e);
+                final Supplier<R> refusal =
+                        () -> {
+                            throw e;
+                        };
+                return new Placed<>(refusal, null, Commit.done(), false, last, last);
             }
-            final Transaction.Outcome outcome = series.outcome();
             final Commit commit = storage.apply(outcome.batch(), durability);
             savedNames = series.savedNames();
             // New documents have ordinals that nobody else knows, unless ids were given out before.
@@ -187,21 +200,28 @@ final class CommitQueue {
                             || !lastReset.isDone();
             final Placed<R> placed =
                     new Placed<>(
-                            result, outcome, commit, isInTurn, last, new CompletableFuture<>());
+                            () -> result,
+                            outcome,
+                            commit,
+                            isInTurn,
+                            last,
+                            new CompletableFuture<>());
             last = placed.done;
             if (outcome.resetsIds()) {
                 lastReset = placed.done;
             }
             tip = outcome.view();
             return placed;
-        } catch (DuplicateKeyException e) {
-            if (e.id() >= tip.nextId()) {
-                // As in the original, a refused insert uses up its id.
-                tip = tip.withNextId(e.id() + 1);
-            }
-            throw e;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** As in the original, a refused insert uses up its id. */
+    private void useUpId(LokiVectorException refusal) {
+        if (refusal instanceof final DuplicateKeyException duplicate
+                && duplicate.id() >= tip.nextId()) {
+            tip = tip.withNextId(duplicate.id() + 1);
         }
     }
 

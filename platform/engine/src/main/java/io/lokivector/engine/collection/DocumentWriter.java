@@ -67,7 +67,7 @@ public final class DocumentWriter {
 
     /** Changes all documents that match, and answers how many. */
     public long update(Map<String, @Nullable Object> query, Map<String, @Nullable Object> update) {
-        if (queue.tip().size() == 0) {
+        if (store.view().size() == 0) {
             return 0;
         }
         return count(WriteOperation.update(query, update, true, false));
@@ -75,7 +75,7 @@ public final class DocumentWriter {
 
     /** Removes all documents that match, and answers how many. */
     public long remove(Map<String, @Nullable Object> query) {
-        if (queue.tip().size() == 0) {
+        if (store.view().size() == 0) {
             return 0;
         }
         return count(WriteOperation.delete(query, true));

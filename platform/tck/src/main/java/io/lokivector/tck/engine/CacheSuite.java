@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the engine must do with a query cache. */
-abstract class CacheSuite extends VectorSuite {
+abstract class CacheSuite extends HistorySuite {
 
     private CacheInfo cache() {
         return client.answer(new CacheRequest.DescribeCache(name));
