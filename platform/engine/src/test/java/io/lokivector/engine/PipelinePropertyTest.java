@@ -2,6 +2,7 @@ package io.lokivector.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.spi.request.FindOptions;
 import io.lokivector.tck.TestSeed;
 import java.math.BigDecimal;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * give one by one.
  */
 class PipelinePropertyTest {
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 40;
 
     @TempDir private static Path directory;
 
@@ -42,7 +43,10 @@ class PipelinePropertyTest {
 
     @BeforeAll
     static void open() {
-        database = LokiVector.open(directory);
+        database =
+                LokiVector.open(
+                        directory,
+                        EngineConfig.schema().bind(Map.of("durability", "os"), "engine"));
     }
 
     @AfterAll

@@ -19,6 +19,13 @@ interface Accumulator {
      */
     void add(@Nullable Object value);
 
+    /**
+     * Takes what another of its kind has been given, as if it had come after all before.
+     *
+     * @param later is not used any more
+     */
+    void addAll(Accumulator later);
+
     /** What became of them, as part of an answer. */
     @Nullable Object result();
 
@@ -39,6 +46,13 @@ interface Accumulator {
         }
 
         @Override
+        public void addAll(Accumulator later) {
+            if (later instanceof final Sum other) {
+                sum.addAll(other.sum);
+            }
+        }
+
+        @Override
         public @Nullable Object result() {
             return finite(sum.result());
         }
@@ -54,6 +68,14 @@ interface Accumulator {
             if (value instanceof final Number number) {
                 sum.add(number);
                 count++;
+            }
+        }
+
+        @Override
+        public void addAll(Accumulator later) {
+            if (later instanceof final Average other) {
+                sum.addAll(other.sum);
+                count += other.count;
             }
         }
 
@@ -83,6 +105,13 @@ interface Accumulator {
         }
 
         @Override
+        public void addAll(Accumulator later) {
+            if (later instanceof final Extreme other) {
+                add(other.extreme);
+            }
+        }
+
+        @Override
         public @Nullable Object result() {
             return extreme;
         }
@@ -95,6 +124,13 @@ interface Accumulator {
         @Override
         public void add(@Nullable Object value) {
             count++;
+        }
+
+        @Override
+        public void addAll(Accumulator later) {
+            if (later instanceof final Count other) {
+                count += other.count;
+            }
         }
 
         @Override
@@ -117,6 +153,16 @@ interface Accumulator {
         }
 
         @Override
+        public void addAll(Accumulator later) {
+            if (later instanceof final First other) {
+                if (other.isSet && !isSet) {
+                    isSet = true;
+                    first = other.first;
+                }
+            }
+        }
+
+        @Override
         public @Nullable Object result() {
             return first;
         }
@@ -124,11 +170,22 @@ interface Accumulator {
 
     /** The value of the last row. */
     final class Last implements Accumulator {
+        private boolean isSet;
         private @Nullable Object last;
 
         @Override
         public void add(@Nullable Object value) {
+            isSet = true;
             last = value == Missing.VALUE ? null : value;
+        }
+
+        @Override
+        public void addAll(Accumulator later) {
+            if (later instanceof final Last other) {
+                if (other.isSet) {
+                    add(other.last);
+                }
+            }
         }
 
         @Override
@@ -153,6 +210,13 @@ interface Accumulator {
             if (value != Missing.VALUE) {
                 budget.hold(path);
                 values.add(value);
+            }
+        }
+
+        @Override
+        public void addAll(Accumulator later) {
+            if (later instanceof final Push other) {
+                other.values.forEach(this::add);
             }
         }
 
@@ -185,6 +249,18 @@ interface Accumulator {
         }
 
         @Override
+        public void addAll(Accumulator later) {
+            if (later instanceof final AddToSet other) {
+                other.values.forEach((key, value) -> {
+                    if (!values.containsKey(key)) {
+                        budget.hold(path);
+                        values.put(key, value);
+                    }
+                });
+            }
+        }
+
+        @Override
         public @Nullable Object result() {
             return new ArrayList<>(values.values());
         }
@@ -192,8 +268,9 @@ interface Accumulator {
 
     /**
      * The standard deviation of the numbers, by the recurrence of B. P. Welford (Note on a method
-     * for calculating corrected sums of squares and products, Technometrics 4, 1962); null if there
-     * are too few.
+     * for calculating corrected sums of squares and products, Technometrics 4, 1962), parts joined
+     * as T. F. Chan, G. H. Golub and R. J. LeVeque do (Updating formulae and a pairwise algorithm
+     * for computing sample variances, COMPSTAT 1982); null if there are too few.
      */
     final class Deviation implements Accumulator {
         private final int degreesLost;
@@ -214,6 +291,19 @@ interface Accumulator {
                 final double delta = x - mean;
                 mean += delta / count;
                 squares += delta * (x - mean);
+            }
+        }
+
+        @Override
+        public void addAll(Accumulator later) {
+            if (later instanceof final Deviation other) {
+                if (other.count > 0) {
+                    final double delta = other.mean - mean;
+                    final long both = count + other.count;
+                    squares += other.squares + delta * delta * count / both * other.count;
+                    mean += delta * other.count / both;
+                    count = both;
+                }
             }
         }
 

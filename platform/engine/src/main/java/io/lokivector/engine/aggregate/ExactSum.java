@@ -40,6 +40,16 @@ final class ExactSum {
         sum = result;
     }
 
+    /** Adds what another has summed up. */
+    void addAll(ExactSum other) {
+        addWhole(other.whole);
+        if (!other.isWhole) {
+            isWhole = false;
+            addDouble(other.sum);
+            addDouble(other.compensation);
+        }
+    }
+
     /** The sum as a Long if it is exact, else as a Double, which may be infinite. */
     Number result() {
         return isWhole ? (Number) whole : (Number) doubleValue();

@@ -14,6 +14,11 @@ final class FlowStages {
     /** Keeps the rows that match. */
     record Match(Query query) implements Stage {
         @Override
+        public boolean isRowByRow() {
+            return true;
+        }
+
+        @Override
         public Sink into(Sink next, Run run) {
             return new PassingSink(next) {
                 @Override
@@ -29,6 +34,11 @@ final class FlowStages {
         /** What is made of a row. */
         interface Shape {
             Map<String, @Nullable Object> of(Map<String, @Nullable Object> row);
+        }
+
+        @Override
+        public boolean isRowByRow() {
+            return true;
         }
 
         @Override

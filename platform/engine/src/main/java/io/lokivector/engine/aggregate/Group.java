@@ -26,22 +26,31 @@ record Group(Expression key, List<Field> fields, String path) implements Stage {
 
     @Override
     public Sink into(Sink next, Run run) {
-        return new GroupingSink(next, run.budget());
+        final Table table = new Table(run.budget());
+        return new Sink() {
+            @Override
+            public boolean take(Map<String, @Nullable Object> row) {
+                table.add(row);
+                return true;
+            }
+
+            @Override
+            public void finish() {
+                table.pushInto(next);
+            }
+        };
     }
 
-    /** Holds one state for each group. */
-    private final class GroupingSink implements Sink {
-        private final Sink next;
+    /** The groups of some of the rows; for one thread. */
+    final class Table {
         private final RowBudget budget;
         private final Map<@Nullable Object, Accumulator[]> groups = new LinkedHashMap<>();
 
-        GroupingSink(Sink next, RowBudget budget) {
-            this.next = next;
+        Table(RowBudget budget) {
             this.budget = budget;
         }
 
-        @Override
-        public boolean take(Map<String, @Nullable Object> row) {
+        void add(Map<String, @Nullable Object> row) {
             final @Nullable Object id = CanonicalValue.of(key.of(row));
             Accumulator @Nullable [] group = groups.get(id);
             if (group == null) {
@@ -51,7 +60,16 @@ record Group(Expression key, List<Field> fields, String path) implements Stage {
             for (int i = 0; i < group.length; i++) {
                 group[i].add(fields.get(i).operand().of(row));
             }
-            return true;
+        }
+
+        /** Adds the groups of later rows. */
+        void addAll(Table later) {
+            later.groups.forEach((id, ofLater) -> {
+                final Accumulator[] group = groups.computeIfAbsent(id, _ -> begin());
+                for (int i = 0; i < group.length; i++) {
+                    group[i].addAll(ofLater[i]);
+                }
+            });
         }
 
         private Accumulator[] begin() {
@@ -64,8 +82,8 @@ record Group(Expression key, List<Field> fields, String path) implements Stage {
             return group;
         }
 
-        @Override
-        public void finish() {
+        /** Pushes a row for each group, and ends the sink. */
+        void pushInto(Sink next) {
             for (final Map.Entry<@Nullable Object, Accumulator[]> group : groups.entrySet()) {
                 final Map<String, @Nullable Object> row =
                         LinkedHashMap.newLinkedHashMap(fields.size() + 1);

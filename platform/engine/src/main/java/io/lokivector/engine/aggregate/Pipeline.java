@@ -54,29 +54,79 @@ public final class Pipeline {
             CollectionRows documents, Moment moment, int heldMax, int resultsMax) {
         final List<Map<String, @Nullable Object>> results = new ArrayList<>();
         final Stage.Sink sink =
-                chain(
-                        stages,
-                        new Stage.Sink() {
-                            @Override
-                            public boolean take(Map<String, @Nullable Object> row) {
-                                if (results.size() < resultsMax) {
-                                    results.add(documents.answer(row));
-                                }
-                                return results.size() < resultsMax;
-                            }
+                new Stage.Sink() {
+                    @Override
+                    public boolean take(Map<String, @Nullable Object> row) {
+                        if (results.size() < resultsMax) {
+                            results.add(documents.answer(row));
+                        }
+                        return results.size() < resultsMax;
+                    }
 
-                            @Override
-                            public void finish() {}
-                        },
-                        new Stage.Run(moment, new RowBudget(heldMax)));
-        final Iterator<? extends Map<String, @Nullable Object>> rows = documents.matching(first);
+                    @Override
+                    public void finish() {}
+                };
+        final Stage.Run run = new Stage.Run(moment, new RowBudget(heldMax));
+        final int grouping = firstGroup();
+        if (grouping >= 0 && stages.get(grouping) instanceof final Group group) {
+            final Group.Table groups = grouped(documents, stages.subList(0, grouping), group, run);
+            groups.pushInto(chain(stages.subList(grouping + 1, stages.size()), sink, run));
+        } else {
+            push(documents, documents.matching(first), chain(stages, sink, run));
+        }
+        return results;
+    }
+
+    /** The place of a group before which each row goes its way alone, or -1. */
+    private int firstGroup() {
+        for (int i = 0; i < stages.size(); i++) {
+            if (stages.get(i) instanceof Group) {
+                return i;
+            }
+            if (!stages.get(i).isRowByRow()) {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    /** Groups stretches of the documents side by side. */
+    private Group.Table grouped(
+            CollectionRows documents, List<Stage> before, Group group, Stage.Run run) {
+        final Group.Table all = group.new Table(run.budget());
+        documents.inParts(
+                first,
+                part -> {
+                    // What all hold together is counted when the parts are put together.
+                    final Group.Table groups = group.new Table(run.budget().another());
+                    final Stage.Sink sink =
+                            new Stage.Sink() {
+                                @Override
+                                public boolean take(Map<String, @Nullable Object> row) {
+                                    groups.add(row);
+                                    return true;
+                                }
+
+                                @Override
+                                public void finish() {}
+                            };
+                    push(documents, part, chain(before, sink, run));
+                    return groups;
+                },
+                all::addAll);
+        return all;
+    }
+
+    private void push(
+            CollectionRows documents,
+            Iterator<? extends Map<String, @Nullable Object>> rows,
+            Stage.Sink sink) {
         boolean isWanted = true;
         while (isWanted && rows.hasNext()) {
             final Map<String, @Nullable Object> row = rows.next();
             isWanted = sink.take(usesRoot ? documents.answer(row) : row);
         }
         sink.finish();
-        return results;
     }
 
     /** The sink before all stages, whose results go into {@code last}. */

@@ -16,6 +16,13 @@ interface Stage {
     Sink into(Sink next, Run run);
 
     /**
+     * Whether it makes of each row what it makes of it alone, whatever rows there are beside it.
+     */
+    default boolean isRowByRow() {
+        return false;
+    }
+
+    /**
      * What the stages of one run share.
      *
      * @param moment the other collections

@@ -18,6 +18,11 @@ record Unwind(List<String> names, boolean keepsEmpty, Optional<String> indexFiel
         implements Stage {
 
     @Override
+    public boolean isRowByRow() {
+        return true;
+    }
+
+    @Override
     public Sink into(Sink next, Run run) {
         return new FlowStages.PassingSink(next) {
             @Override

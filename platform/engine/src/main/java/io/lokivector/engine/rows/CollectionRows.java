@@ -8,6 +8,8 @@ import io.lokivector.engine.query.Query;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The documents of a collection at one moment. */
@@ -29,6 +31,18 @@ public final class CollectionRows implements RowSource {
     @Override
     public Iterator<DocumentMap> matching(Query query) {
         return store.matching(view, query);
+    }
+
+    /**
+     * Makes something of each stretch of the matching documents, and takes what was made in the
+     * order of the stretches.
+     *
+     * @param make called by several threads, each with documents that only it may ask for
+     * @param take called by the calling thread
+     */
+    public <P> void inParts(
+            Query query, Function<Iterator<DocumentMap>, P> make, Consumer<P> take) {
+        take.accept(make.apply(matching(query)));
     }
 
     @Override

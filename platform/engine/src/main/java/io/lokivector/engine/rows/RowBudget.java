@@ -17,6 +17,11 @@ public final class RowBudget {
         this.max = max;
     }
 
+    /** A budget of the same size of which nothing is used. */
+    public RowBudget another() {
+        return new RowBudget(max);
+    }
+
     /**
      * Notes that one more is held.
      *
@@ -34,10 +39,5 @@ public final class RowBudget {
                             + " narrow them down before, or raise engine.pipeline-rows-max",
                     Map.of("path", path, "max", max));
         }
-    }
-
-    /** Notes that some are no longer held. */
-    public void release(long count) {
-        held -= count;
     }
 }
