@@ -16,6 +16,7 @@ import io.lokivector.storage.memory.MemoryStorageFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -47,7 +48,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Opens a database with every setting at its default.
+     * Opens a database with every setting at its default, but without query caches: what is asked
+     * again in the next round is to be found again.
      *
      * @param storageType {@code memory} or {@code file}
      */
@@ -73,7 +75,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                         storage,
                         new ServiceLoaderRegistry(EmbeddedDatabase.class.getClassLoader()),
                         context.within("engine"),
-                        EngineConfig.defaults()),
+                        EngineConfig.schema().bind(Map.of("queryCacheCapacity", 0), "engine")),
                 executor);
     }
 

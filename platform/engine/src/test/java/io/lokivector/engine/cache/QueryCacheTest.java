@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lokivector.engine.collection.CollectionView;
+import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.spi.LokiVectorException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -204,5 +205,20 @@ class QueryCacheTest {
         ids(QUERY);
         ids(QUERY);
         assertEquals(3, computations);
+    }
+
+    @Test
+    void hitsMissesAndSizesAreMeasured() {
+        final RecordingMeters meters = new RecordingMeters();
+        final QueryCaches caches =
+                new QueryCaches(EngineConfig.defaults(), meters, () -> List.of(house.collection));
+        cache = caches.of(house.collection);
+        for (int i = 0; i < 3; i++) {
+            ids(QUERY);
+        }
+        assertEquals(2, meters.count("query.cache.hits"));
+        assertEquals(1, meters.count("query.cache.misses"));
+        assertEquals(1, meters.gauge("query.cache.entries"));
+        assertTrue(meters.gauge("query.cache.bytes") > 0);
     }
 }
