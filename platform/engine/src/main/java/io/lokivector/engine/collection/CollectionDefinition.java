@@ -71,7 +71,19 @@ public record CollectionDefinition(
 
     /** The vector indexes in the order they were made. */
     public List<IndexDefinition> vectorIndexes() {
-        return indexes.stream().filter(IndexDefinition::isVector).toList();
+        return hasVectors()
+                ? indexes.stream().filter(IndexDefinition::isVector).toList()
+                : List.of();
+    }
+
+    /** Whether it has vector indexes; every write asks for them, and most collections have none. */
+    private boolean hasVectors() {
+        for (final IndexDefinition index : indexes) {
+            if (index.isVector()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The unique and ordered indexes. */
@@ -81,6 +93,9 @@ public record CollectionDefinition(
 
     /** The fields whose vectors are kept in columns. */
     Set<String> vectorFields() {
+        if (!hasVectors()) {
+            return Set.of();
+        }
         final Set<String> fields = new HashSet<>();
         for (final IndexDefinition index : indexes) {
             if (index.isVector()) {

@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** Derives the next view of a shard from the one before; for one thread. */
 final class ShardEdit {
     private final PersistentTable.Editor<StoredDocument> documents;
-    private final Map<String, OrderedIndex> values;
+
+    /** A copy of the view's own when the first of them changes. */
+    private Map<String, OrderedIndex> values;
+
+    private boolean isOwnValues;
     private long sequence;
     private long bytes;
 
     ShardEdit(ShardView view) {
         this.documents = view.documents().edit();
-        this.values = new HashMap<>(view.values());
+        this.values = view.values();
         this.sequence = view.sequence();
         this.bytes = view.bytes();
     }
@@ -34,11 +38,19 @@ final class ShardEdit {
     }
 
     void setIndex(String field, OrderedIndex index) {
-        values.put(field, index);
+        ownValues().put(field, index);
     }
 
     void dropIndex(String field) {
-        values.remove(field);
+        ownValues().remove(field);
+    }
+
+    private Map<String, OrderedIndex> ownValues() {
+        if (!isOwnValues) {
+            values = new HashMap<>(values);
+            isOwnValues = true;
+        }
+        return values;
     }
 
     void addSequence(int changes) {

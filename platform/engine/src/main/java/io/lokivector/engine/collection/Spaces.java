@@ -1,6 +1,8 @@
 package io.lokivector.engine.collection;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,24 +25,39 @@ final class Spaces {
     static final String CATALOGUE = "catalogue";
     static final byte[] STATE_KEY = {'s'};
 
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private final String prefix;
-    private final int shards;
+    private final String fields;
+    private final String state;
+    private final String[] documents;
+    private final String[] logs;
 
     Spaces(int collection, int shards) {
         this.prefix = "c/" + collection + "/";
-        this.shards = shards;
+        this.fields = prefix + "fields";
+        this.state = prefix + "state";
+        this.documents = new String[shards];
+        this.logs = new String[shards];
+        for (int shard = 0; shard < shards; shard++) {
+            documents[shard] = prefix + shard + "/documents";
+            logs[shard] = prefix + shard + "/log";
+        }
     }
 
     String fields() {
-        return prefix + "fields";
+        return fields;
     }
 
     String state() {
-        return prefix + "state";
+        return state;
     }
 
     String documents(int shard) {
-        return prefix + shard + "/documents";
+        return documents[shard];
     }
 
     String vectors(int shard, int column) {
@@ -51,7 +68,7 @@ final class Spaces {
     }
 
     String log(int shard) {
-        return prefix + shard + "/log";
+        return logs[shard];
     }
 
     /** All spaces of the collection. */
@@ -59,7 +76,7 @@ final class Spaces {
         final List<String> all = new ArrayList<>();
         all.add(fields());
         all.add(state());
-        for (int shard = 0; shard < shards; shard++) {
+        for (int shard = 0; shard < documents.length; shard++) {
             all.add(documents(shard));
             all.add(log(shard));
             for (int column = 0; column < columns; column++) {
@@ -70,18 +87,22 @@ final class Spaces {
     }
 
     static byte[] key(int number) {
-        return ByteBuffer.allocate(4).putInt(number).array();
+        final byte[] key = new byte[Integer.BYTES];
+        INT.set(key, 0, number);
+        return key;
     }
 
     static byte[] key(long number) {
-        return ByteBuffer.allocate(8).putLong(number).array();
+        final byte[] key = new byte[Long.BYTES];
+        LONG.set(key, 0, number);
+        return key;
     }
 
     static int readInt(byte[] key) {
-        return ByteBuffer.wrap(key).getInt();
+        return (int) INT.get(key, 0);
     }
 
     static long readLong(byte[] key) {
-        return ByteBuffer.wrap(key).getLong();
+        return (long) LONG.get(key, 0);
     }
 }

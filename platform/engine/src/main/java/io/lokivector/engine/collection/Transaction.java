@@ -294,11 +294,17 @@ final class Transaction {
     }
 
     static CollectionState stateOf(CollectionView view) {
-        return new CollectionState(
-                view.nextId(), view.shards().stream().mapToLong(ShardView::sequence).toArray());
+        final long[] sequences = new long[view.shards().size()];
+        for (int shard = 0; shard < sequences.length; shard++) {
+            sequences[shard] = view.shards().get(shard).sequence();
+        }
+        return new CollectionState(view.nextId(), sequences);
     }
 
     private Map<String, Integer> newDimensions() {
+        if (!isCatalogueChanged) {
+            return Map.of();
+        }
         final Map<String, Integer> known = new HashMap<>();
         for (final IndexDefinition index : definition.vectorIndexes()) {
             final boolean wasUnknown =

@@ -73,6 +73,9 @@ public final class FieldNames {
     /** The names with numbers above {@code from}, in order. */
     public List<String> namesAbove(int from) {
         final int until = count;
+        if (from == until) {
+            return List.of();
+        }
         final List<String> result = new ArrayList<>(until - from);
         for (int number = from + 1; number <= until; number++) {
             result.add(name(number));

@@ -36,6 +36,7 @@ public final class WriteBatch {
     public record DropSpace(String space) implements Write {}
 
     private final List<Write> writes = new ArrayList<>();
+    private String checkedSpace = "";
 
     /** An empty batch. */
     public WriteBatch() {}
@@ -83,10 +84,12 @@ public final class WriteBatch {
         }
     }
 
-    private static void checkSpace(String space) {
-        if (space.isEmpty()
-                || space.length() > MAX_SPACE_LENGTH
-                || !space.chars().allMatch(WriteBatch::isSpaceCharacter)) {
+    private void checkSpace(String space) {
+        // Many writes in a row go to one space.
+        if (space.equals(checkedSpace) && !space.isEmpty()) {
+            return;
+        }
+        if (!isSpace(space)) {
             throw new IllegalArgumentException(
                     "a space is named by 1 to "
                             + MAX_SPACE_LENGTH
@@ -94,9 +97,19 @@ public final class WriteBatch {
                             + space
                             + "'");
         }
+        checkedSpace = space;
     }
 
-    private static boolean isSpaceCharacter(int c) {
+    private static boolean isSpace(String space) {
+        for (int i = 0; i < space.length(); i++) {
+            if (!isSpaceCharacter(space.charAt(i))) {
+                return false;
+            }
+        }
+        return !space.isEmpty() && space.length() <= MAX_SPACE_LENGTH;
+    }
+
+    private static boolean isSpaceCharacter(char c) {
         return c >= 'a' && c <= 'z'
                 || c >= 'A' && c <= 'Z'
                 || c >= '0' && c <= '9'
