@@ -13,6 +13,9 @@ final class Bytes {
     static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** What is below fits into a varint of one byte, and into one byte of UTF-8. */
+    private static final int ONE_BYTE_VARINTS = 0x80;
+
     private byte[] bytes = new byte[256];
     private int size;
 
@@ -32,6 +35,10 @@ final class Bytes {
     /** Seven bits a byte, the lowest first, the high bit set on all but the last. */
     void writeVarint(long value) {
         ensure(10);
+        if (value >= 0 && value < ONE_BYTE_VARINTS) {
+            bytes[size++] = (byte) value;
+            return;
+        }
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
             bytes[size++] = (byte) (rest | 0x80);
@@ -54,12 +61,59 @@ final class Bytes {
         }
     }
 
-    void writeText(String text) {
+    /**
+     * Writes a varint of the length, and UTF-8.
+     *
+     * @return whether it could: not if there is half of a surrogate pair, which has no UTF-8
+     */
+    boolean writeText(String text) {
+        final int length = text.length();
+        if (length < ONE_BYTE_VARINTS) {
+            ensure(1 + length);
+            final byte[] into = bytes;
+            int at = size + 1;
+            // Most texts are short and ASCII.
+            for (int i = 0; i < length; i++) {
+                final char c = text.charAt(i);
+                if (c >= ONE_BYTE_VARINTS) {
+                    return writeEncoded(text);
+                }
+                into[at++] = (byte) c;
+            }
+            into[size] = (byte) length;
+            size = at;
+            return true;
+        }
+        return writeEncoded(text);
+    }
+
+    private boolean writeEncoded(String text) {
+        if (hasHalfPair(text)) {
+            return false;
+        }
         final byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
         writeVarint(encoded.length);
         ensure(encoded.length);
         System.arraycopy(encoded, 0, bytes, size, encoded.length);
         size += encoded.length;
+        return true;
+    }
+
+    private static boolean hasHalfPair(String text) {
+        final int length = text.length();
+        for (int i = 0; i < length; i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                final boolean isPair =
+                        Character.isHighSurrogate(text.charAt(i))
+                                && i + 1 < length
+                                && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!isPair) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     /** Leaves room for a length; {@link #fillLength} writes it. */

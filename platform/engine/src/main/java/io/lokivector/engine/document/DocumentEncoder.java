@@ -168,9 +168,8 @@ public final class DocumentEncoder {
         switch (value) {
             case null -> out.writeByte(Tag.NULL);
             case final String text -> {
-                checkText(text);
                 out.writeByte(Tag.TEXT);
-                out.writeText(text);
+                writeText(text, out);
             }
             case final Boolean truth -> out.writeByte(truth ? Tag.TRUE : Tag.FALSE);
             case final Number number -> writeNumber(number, out);
@@ -277,29 +276,19 @@ public final class DocumentEncoder {
     private void writeName(String name, Bytes out) {
         int number = names.find(name);
         if (number == 0) {
-            checkText(name);
+            // A name that cannot be written must not get a number.
+            writeText(name, new Bytes());
             number = names.numberFor(name);
         }
         out.writeVarint(number);
         if (number == 0) {
-            out.writeText(name);
+            writeText(name, out);
         }
     }
 
-    /** UTF-8 has no form for half of a surrogate pair. */
-    private static void checkText(String text) {
-        final int length = text.length();
-        for (int i = 0; i < length; i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                final boolean isPair =
-                        Character.isHighSurrogate(text.charAt(i))
-                                && i + 1 < length
-                                && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!isPair) {
-                    throw bad("holds half of a surrogate pair, which is no character");
-                }
-                i++;
-            }
+    private static void writeText(String text, Bytes out) {
+        if (!out.writeText(text)) {
+            throw bad("holds half of a surrogate pair, which is no character");
         }
     }
 

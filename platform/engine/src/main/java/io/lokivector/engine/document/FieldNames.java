@@ -16,11 +16,23 @@ public final class FieldNames {
     /** Beyond this many, names are spelled out in the documents. */
     public static final int MAX_NAMES = 65_536;
 
+    private static final int RECENT = 256;
+
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
+
+    /**
+     * Names that were looked for, by hash: a document that is written asks for a dozen, and this is
+     * quicker than the map. Threads may overwrite each other's, as what they write is immutable.
+     */
+    private final @Nullable Numbered[] recent = new @Nullable Numbered[RECENT];
+
     private volatile String[] names = new String[16];
     private volatile int count;
 
     private final int capacity;
+
+    /** A name with its number. */
+    private record Numbered(String name, int number) {}
 
     /** No names yet. */
     public FieldNames() {
@@ -55,14 +67,24 @@ public final class FieldNames {
 
     /** The number of a name, given now if it has none; 0 if the numbers are used up. */
     int numberFor(String name) {
-        final @Nullable Integer known = numbers.get(name);
-        return known == null ? add(name) : known;
+        final int known = find(name);
+        return known == 0 ? add(name) : known;
     }
 
     /** The number of a name, or 0 if it has none. */
     int find(String name) {
+        final int hash = name.hashCode();
+        final int place = (hash ^ hash >>> 16) & RECENT - 1;
+        final @Nullable Numbered lately = recent[place];
+        if (lately != null && lately.name.equals(name)) {
+            return lately.number;
+        }
         final @Nullable Integer known = numbers.get(name);
-        return known == null ? 0 : known;
+        if (known == null) {
+            return 0;
+        }
+        recent[place] = new Numbered(name, known);
+        return known;
     }
 
     /** The name of a number from 1 to {@link #size()}. */
