@@ -175,10 +175,10 @@ final class BulkWriter {
                         encoded.put(
                                 placed.index,
                                 encoding.inserted(
-                                        DocumentEncoding.checkNew(document, placed.label()),
+                                        DocumentEncoding.checkNew(document, placed::label),
                                         nowMs,
                                         encodedFor,
-                                        placed.label()));
+                                        placed::label));
                     } catch (LokiVectorException e) {
                         encoded.remove(placed.index);
                     }
@@ -260,7 +260,7 @@ final class BulkWriter {
                             : null;
             if (ready != null) {
                 final StoredDocument stored = new StoredDocument(ready.body());
-                final long id = DocumentInserter.insert(transaction, stored, ready, placed.label());
+                final long id = DocumentInserter.insert(transaction, stored, ready, placed::label);
                 return new BulkDone(Effect.INSERTED, List.of(id));
             }
             final List<Long> ids = new ArrayList<>();
@@ -268,7 +268,7 @@ final class BulkWriter {
                     changes.carryOut(
                             placed.operation,
                             new DocumentChanges.Means(tip, transaction, embedding, nowMs),
-                            placed.label(),
+                            placed::label,
                             document -> ids.add(document.id()));
             return new BulkDone(effect, List.copyOf(ids));
         }

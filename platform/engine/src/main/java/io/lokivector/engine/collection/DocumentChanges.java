@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out write operations in transactions. Thread-safe. */
@@ -37,7 +38,7 @@ final class DocumentChanges {
     Effect carryOut(
             WriteOperation operation,
             Means means,
-            String label,
+            Supplier<String> label,
             Consumer<? super DocumentMap> affected) {
         return switch (operation) {
             case WriteOperation.Insert(var document) -> {
@@ -63,7 +64,7 @@ final class DocumentChanges {
     private Effect carryOut(
             WriteOperation.Change change,
             Means means,
-            String label,
+            Supplier<String> label,
             Consumer<? super DocumentMap> affected) {
         final Iterator<DocumentMap> found = store.matching(means.tip, change.query());
         if (!found.hasNext() && change.upsert().isPresent()) {
@@ -81,7 +82,7 @@ final class DocumentChanges {
     }
 
     private DocumentMap insert(
-            Map<String, ? extends @Nullable Object> document, Means means, String label) {
+            Map<String, ? extends @Nullable Object> document, Means means, Supplier<String> label) {
         final CollectionDefinition definition = means.tip.definition();
         final Map<String, ? extends @Nullable Object> complete =
                 means.embedding.complete(document, null, encoding.embeddedFields(definition));
@@ -91,7 +92,7 @@ final class DocumentChanges {
     }
 
     /** Inserts a document, whose place every failure names. */
-    DocumentMap insert(EncodedDocument document, Means means, String label) {
+    DocumentMap insert(EncodedDocument document, Means means, Supplier<String> label) {
         final StoredDocument stored = new StoredDocument(document.body());
         final long id = DocumentInserter.insert(means.transaction, stored, document, label);
         return store.map(means.tip, id, stored);
@@ -103,7 +104,7 @@ final class DocumentChanges {
         final Set<String> vectorFields = definition.vectorFields();
         final Map<String, ? extends @Nullable Object> complete =
                 means.embedding.complete(after, before, encoding.embeddedFields(definition));
-        final String label = "document " + before.id();
+        final Supplier<String> label = () -> "document " + before.id();
         final EncodedDocument encoded =
                 encoding.changed(before, complete, means.nowMs, vectorFields, label);
         final StoredDocument stored =

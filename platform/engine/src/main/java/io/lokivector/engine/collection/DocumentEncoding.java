@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of what clients give as documents what is stored. Thread-safe. */
@@ -29,13 +30,27 @@ final class DocumentEncoding {
     /**
      * A document that may be inserted.
      *
-     * @param label the document's place in the request, for failures
+     * @param place the document's place in the request, for failures
      * @throws LokiVectorException {@code BAD_REQUEST} if it is no object, or in a collection
      *     already
      */
-    static Map<String, @Nullable Object> checkNew(@Nullable Object document, String label) {
+    static Map<String, @Nullable Object> checkNew(
+            @Nullable Object document, Supplier<String> place) {
+        if (document instanceof final Map<?, ?> object
+                && object.get("$loki") == null
+                && isMeta(object.get("meta"))) {
+            return textKeys(object);
+        }
+        throw notNew(document, place.get());
+    }
+
+    private static boolean isMeta(@Nullable Object meta) {
+        return meta == null || meta instanceof Map<?, ?>;
+    }
+
+    private static LokiVectorException notNew(@Nullable Object document, String label) {
         if (!(document instanceof final Map<?, ?> object)) {
-            throw new LokiVectorException(
+            return new LokiVectorException(
                     ErrorCode.BAD_REQUEST,
                     label
                             + ": a document must be an object"
@@ -43,20 +58,17 @@ final class DocumentEncoding {
                     Map.of("document", label));
         }
         if (object.get("$loki") != null) {
-            throw new LokiVectorException(
+            return new LokiVectorException(
                     ErrorCode.BAD_REQUEST,
                     label
                             + ": has a $loki, so it is in a collection already; leave $loki out,"
                             + " or change the document by update",
                     Map.of("document", label, "field", "$loki"));
         }
-        if (object.get("meta") != null && !(object.get("meta") instanceof Map<?, ?>)) {
-            throw new LokiVectorException(
-                    ErrorCode.BAD_REQUEST,
-                    label + ": field 'meta' must be an object",
-                    Map.of("document", label, "field", "meta"));
-        }
-        return textKeys(object);
+        return new LokiVectorException(
+                ErrorCode.BAD_REQUEST,
+                label + ": field 'meta' must be an object",
+                Map.of("document", label, "field", "meta"));
     }
 
     @SuppressWarnings("unchecked") // the encoder refuses any other key
@@ -81,17 +93,18 @@ final class DocumentEncoding {
             Map<String, ? extends @Nullable Object> document,
             long nowMs,
             Set<String> vectorFields,
-            String label) {
+            Supplier<String> label) {
         final DocumentMeta meta = DocumentMeta.created(nowMs, customMeta(document));
         return encoder.encode(document, meta, vectorFields, label);
     }
 
     private static Map<String, @Nullable Object> customMeta(
             Map<String, ? extends @Nullable Object> document) {
-        final Map<String, @Nullable Object> custom = new LinkedHashMap<>();
-        if (document.get("meta") instanceof final Map<?, ?> meta) {
-            meta.forEach((key, value) -> custom.put(String.valueOf(key), value));
+        if (!(document.get("meta") instanceof final Map<?, ?> meta)) {
+            return Map.of();
         }
+        final Map<String, @Nullable Object> custom = new LinkedHashMap<>();
+        meta.forEach((key, value) -> custom.put(String.valueOf(key), value));
         return custom;
     }
 
@@ -101,7 +114,7 @@ final class DocumentEncoding {
             Map<String, ? extends @Nullable Object> after,
             long nowMs,
             Set<String> vectorFields,
-            String label) {
+            Supplier<String> label) {
         return encoder.encode(after, before.meta().changed(nowMs), vectorFields, label);
     }
 }

@@ -2,19 +2,26 @@ package io.lokivector.engine.collection;
 
 import io.lokivector.engine.document.EncodedDocument;
 import io.lokivector.engine.document.StoredDocument;
+import io.lokivector.engine.index.InParallel;
 import io.lokivector.engine.index.VectorField;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Inserts documents into one collection, a list at a time or from a stream. Thread-safe. */
 final class DocumentInserter {
+    /** How many documents of a list are encoded by one core before the next ones. */
+    private static final int PART = 256;
+
     private final CommitQueue queue;
     private final DocumentEncoding encoding;
     private final CollectionStore.World world;
@@ -57,13 +64,14 @@ final class DocumentInserter {
                             : encode(complete, nowMs, fieldsNow, first);
             final List<Long> ids = new ArrayList<>(fresh.size());
             for (int i = 0; i < fresh.size(); i++) {
-                ids.add(insertOne(transaction, fresh.get(i), label(first + i)));
+                ids.add(insertOne(transaction, fresh.get(i), place(first + i)));
             }
-            return List.copyOf(ids);
+            return Collections.unmodifiableList(ids);
         });
     }
 
-    private static long insertOne(Transaction transaction, EncodedDocument document, String label) {
+    private static long insertOne(
+            Transaction transaction, EncodedDocument document, Supplier<String> label) {
         return insert(transaction, new StoredDocument(document.body()), document, label);
     }
 
@@ -72,20 +80,21 @@ final class DocumentInserter {
             Transaction transaction,
             StoredDocument stored,
             EncodedDocument document,
-            String label) {
+            Supplier<String> place) {
         try {
-            return transaction.insert(stored, document, label);
+            return transaction.insert(stored, document, place);
         } catch (DuplicateKeyException e) {
             throw e;
         } catch (LokiVectorException e) {
+            final String label = place.get();
             final Map<String, @Nullable Object> details = new LinkedHashMap<>(e.details());
             details.put("document", label);
             throw new LokiVectorException(e.code(), label + ": " + e.problem(), details);
         }
     }
 
-    private static String label(long i) {
-        return "documents[" + i + "]";
+    private static Supplier<String> place(long i) {
+        return () -> "documents[" + i + "]";
     }
 
     private List<Map<String, ? extends @Nullable Object>> complete(
@@ -93,7 +102,7 @@ final class DocumentInserter {
         final List<Map<String, ? extends @Nullable Object>> checked =
                 new ArrayList<>(documents.size());
         for (int i = 0; i < documents.size(); i++) {
-            checked.add(DocumentEncoding.checkNew(documents.get(i), label(first + i)));
+            checked.add(DocumentEncoding.checkNew(documents.get(i), place(first + i)));
         }
         final List<VectorField> embedded = encoding.embeddedFields(queue.tip().definition());
         if (embedded.isEmpty()) {
@@ -113,11 +122,35 @@ final class DocumentInserter {
             long nowMs,
             Set<String> vectorFields,
             long first) {
-        final List<EncodedDocument> encoded = new ArrayList<>(documents.size());
-        for (int i = 0; i < documents.size(); i++) {
-            encoded.add(encoding.inserted(documents.get(i), nowMs, vectorFields, label(first + i)));
+        final @Nullable EncodedDocument[] encoded = new @Nullable EncodedDocument[documents.size()];
+        final int parts = (encoded.length + PART - 1) / PART;
+        final @Nullable LokiVectorException[] faults = new @Nullable LokiVectorException[parts];
+        InParallel.forEach(
+                parts,
+                1,
+                part -> {
+                    final int from = part * PART;
+                    final int to = Math.min(encoded.length, from + PART);
+                    try {
+                        for (int i = from; i < to; i++) {
+                            encoded[i] =
+                                    encoding.inserted(
+                                            documents.get(i),
+                                            nowMs,
+                                            vectorFields,
+                                            place(first + i));
+                        }
+                    } catch (LokiVectorException e) {
+                        faults[part] = e;
+                    }
+                });
+        // The first document that is at fault is named, whichever was met first.
+        for (final LokiVectorException fault : faults) {
+            if (fault != null) {
+                throw fault;
+            }
         }
-        return encoded;
+        return Arrays.asList(encoded);
     }
 
     /**

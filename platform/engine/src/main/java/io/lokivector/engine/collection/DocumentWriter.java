@@ -84,7 +84,7 @@ public final class DocumentWriter {
     private long count(WriteOperation operation) {
         return write(means -> {
             final AtomicLong count = new AtomicLong();
-            changes.carryOut(operation, means, "document", _ -> count.incrementAndGet());
+            changes.carryOut(operation, means, () -> "document", _ -> count.incrementAndGet());
             return count.get();
         });
     }
@@ -93,7 +93,8 @@ public final class DocumentWriter {
     public Affected carryOut(WriteOperation operation) {
         return write(means -> {
             final List<DocumentMap> documents = new ArrayList<>();
-            final Effect effect = changes.carryOut(operation, means, "document", documents::add);
+            final Effect effect =
+                    changes.carryOut(operation, means, () -> "document", documents::add);
             return new Affected(documents, effect);
         });
     }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +107,7 @@ final class Transaction {
      *
      * @param stored the version that this is to be
      */
-    long insert(StoredDocument stored, EncodedDocument document, String label) {
+    long insert(StoredDocument stored, EncodedDocument document, Supplier<String> label) {
         final long id = nextId++;
         if (!layout.isPossible(id)) {
             throw new LokiVectorException(
@@ -118,7 +119,8 @@ final class Transaction {
     }
 
     /** Puts a document in the place of its older version. */
-    StoredDocument replace(long id, StoredDocument old, EncodedDocument document, String label) {
+    StoredDocument replace(
+            long id, StoredDocument old, EncodedDocument document, Supplier<String> label) {
         final StoredDocument stored = new StoredDocument(document.body());
         if (!put(id, stored, old, document, label)) {
             old.shareVectorsWith(stored);
@@ -134,7 +136,7 @@ final class Transaction {
             StoredDocument stored,
             @Nullable StoredDocument old,
             EncodedDocument document,
-            String label) {
+            Supplier<String> label) {
         final int shard = layout.shardOf(id);
         final int slot = layout.slotOf(id);
         batch.put(spaces.documents(shard), Spaces.key(id), document.body());
@@ -197,7 +199,7 @@ final class Transaction {
         final int slot = layout.slotOf(id);
         batch.delete(spaces.documents(shard), Spaces.key(id));
         edit(shard).remove(slot, old);
-        values.change(definition, id, old, null, "");
+        values.change(definition, id, old, null, () -> "");
         removeVectors(id, old, Map.of());
         changes.removed(id);
         changesExisting = true;

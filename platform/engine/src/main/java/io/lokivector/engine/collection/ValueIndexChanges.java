@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ final class ValueIndexChanges {
     }
 
     /** A value that no other document may have, once everything is in place. */
-    private record UniqueCheck(String field, Object value, long id, String label) {}
+    private record UniqueCheck(String field, Object value, long id, Supplier<String> label) {}
 
     /**
      * Takes note of a document that comes, changes or goes.
@@ -58,7 +59,7 @@ final class ValueIndexChanges {
             long id,
             @Nullable StoredDocument old,
             @Nullable StoredDocument stored,
-            String label) {
+            Supplier<String> label) {
         for (final IndexDefinition index : definition.indexes()) {
             if (!index.isVector()) {
                 change(index, id, old, stored, label);
@@ -71,7 +72,7 @@ final class ValueIndexChanges {
             long id,
             @Nullable StoredDocument old,
             @Nullable StoredDocument stored,
-            String label) {
+            Supplier<String> label) {
         final int slot = layout.slotOf(id);
         final IndexKeys path = keys.computeIfAbsent(index.field(), IndexKeys::new);
         final List<@Nullable Object> before = old == null ? NO_KEYS : path.of(map(id, old));
@@ -127,7 +128,7 @@ final class ValueIndexChanges {
                     final boolean laterOfBatch = other >= tip.nextId() && other > check.id;
                     if (other != check.id && !laterOfBatch && check.value.equals(entry.key())) {
                         throw new DuplicateKeyException(
-                                check.field, check.value, check.label, check.id);
+                                check.field, check.value, check.label.get(), check.id);
                     }
                 });
     }

@@ -139,7 +139,7 @@ final class VectorRecoding {
                             document.get().meta(),
                             tip.definition().vectorFields(),
                             "document " + id),
-                    "document " + id);
+                    () -> "document " + id);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ public final class DocumentEncoder {
      * Encodes a document. Its {@code $loki} and {@code meta} are not looked at.
      *
      * @param vectorFields the fields whose values are vectors
-     * @param label names the document in messages: {@code documents[3]}
+     * @param label names the document in messages, {@code documents[3]}; asked for only then
      * @throws LokiVectorException {@code BAD_REQUEST} naming the place and the fault, {@code
      *     TOO_LARGE} if it has too many bytes
      */
@@ -50,12 +51,21 @@ public final class DocumentEncoder {
             Map<String, ? extends @Nullable Object> document,
             DocumentMeta meta,
             Set<String> vectorFields,
-            String label) {
+            Supplier<String> label) {
         try {
             return encode(document, meta, vectorFields);
         } catch (BadValueException e) {
-            throw refused(e, label);
+            throw refused(e, label.get());
         }
+    }
+
+    /** The same for a document whose name in messages is at hand. */
+    public EncodedDocument encode(
+            Map<String, ? extends @Nullable Object> document,
+            DocumentMeta meta,
+            Set<String> vectorFields,
+            String label) {
+        return encode(document, meta, vectorFields, () -> label);
     }
 
     private static LokiVectorException refused(BadValueException e, String label) {
