@@ -1,6 +1,7 @@
 package io.lokivector.engine;
 
 import io.lokivector.spi.request.CollectionInfo;
+import io.lokivector.spi.request.ViewDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +15,35 @@ final class CrashModel {
     final TreeMap<String, Table> tables = new TreeMap<>();
     final TreeMap<String, String> entries = new TreeMap<>();
 
-    /** A collection; its documents by their tag, which no two documents ever share. */
+    /**
+     * A collection; its documents by their tag, which no two documents ever share, and its dynamic
+     * views by the {@code n} that their documents have at least.
+     */
     record Table(
             int number,
             int shards,
             TreeMap<String, String> indexes,
+            TreeMap<String, Long> views,
             TreeMap<String, TreeMap<String, Object>> documents) {
+        /** What a view is, and how many documents it has. */
+        String view(long least) {
+            final long count =
+                    documents.values().stream()
+                            .filter(each -> each.get("n") instanceof Long n && n >= least)
+                            .count();
+            return filter(least) + " has " + count;
+        }
+
         Table copy() {
             final TreeMap<String, TreeMap<String, Object>> copied = new TreeMap<>();
             documents.forEach((tag, document) -> copied.put(tag, new TreeMap<>(document)));
-            return new Table(number, shards, new TreeMap<>(indexes), copied);
+            return new Table(number, shards, new TreeMap<>(indexes), new TreeMap<>(views), copied);
         }
+    }
+
+    /** What documents of a view meet. */
+    static Map<String, @Nullable Object> filter(long least) {
+        return Map.of("n", Map.of("$gte", least));
     }
 
     CrashModel copy() {
@@ -36,8 +55,11 @@ final class CrashModel {
 
     String dump() {
         final StringBuilder text = new StringBuilder();
-        tables.forEach(
-                (name, table) -> append(text, name, table.shards, table.indexes, table.documents));
+        tables.forEach((name, table) -> {
+            final TreeMap<String, String> views = new TreeMap<>();
+            table.views.forEach((view, least) -> views.put(view, table.view(least)));
+            append(text, name, table.shards, table.indexes, views, table.documents);
+        });
         return text.append(entries).toString();
     }
 
@@ -52,7 +74,13 @@ final class CrashModel {
                     engine.collection(info.name()).find(Map.of())) {
                 documents.put(String.valueOf(found.get("tag")), plain(found));
             }
-            append(text, info.name(), info.shards(), indexes, documents);
+            append(
+                    text,
+                    info.name(),
+                    info.shards(),
+                    indexes,
+                    views(engine.collection(info.name())),
+                    documents);
         }
         final TreeMap<String, String> entries = new TreeMap<>();
         engine.durableMap(MAP_OWNER)
@@ -61,13 +89,27 @@ final class CrashModel {
         return text.append(entries).toString();
     }
 
+    private static TreeMap<String, String> views(Collection collection) {
+        final TreeMap<String, String> views = new TreeMap<>();
+        for (final ViewDefinition view : collection.views()) {
+            views.put(
+                    view.name(),
+                    view.filters().getFirst().query()
+                            + " has "
+                            + collection.view(view.name()).count());
+        }
+        return views;
+    }
+
     private static void append(
             StringBuilder text,
             String name,
             int shards,
             TreeMap<String, String> indexes,
+            TreeMap<String, String> views,
             TreeMap<String, TreeMap<String, Object>> documents) {
         text.append(name).append(" of ").append(shards).append(" shards ").append(indexes);
+        text.append(views);
         text.append('\n');
         documents.forEach((tag, document) -> text.append("  ").append(document).append('\n'));
     }

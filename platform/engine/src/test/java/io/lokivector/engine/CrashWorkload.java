@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.request.ViewDefinition;
+import io.lokivector.spi.request.ViewFilter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +63,7 @@ final class CrashWorkload {
     /** Carries out one operation; the power may fail in it. */
     void step(LokiVector engine) {
         before = model.copy();
-        final int kind = random.nextInt(24);
+        final int kind = random.nextInt(26);
         if (model.tables.isEmpty() || kind == 0 && model.tables.size() < NAMES.size()) {
             create(engine);
             return;
@@ -81,6 +84,7 @@ final class CrashWorkload {
             case 11, 12 -> replace(engine.collection(name), table);
             case 13 -> removeMany(engine.collection(name), table);
             case 14 -> removeOne(engine.collection(name), table);
+            case 16, 17 -> view(engine.collection(name), table);
             case 15 -> refuse(engine.collection(name), table);
             default -> insert(engine.collection(name), table);
         }
@@ -105,7 +109,9 @@ final class CrashWorkload {
             options.put("vectorIndices", Map.of("e", Map.of("type", "flat")));
             indexes.putAll(Map.of("u", "unique", "n", "ordered", "e", "flat"));
         }
-        model.tables.put(name, new CrashModel.Table(++created, shards, indexes, new TreeMap<>()));
+        model.tables.put(
+                name,
+                new CrashModel.Table(++created, shards, indexes, new TreeMap<>(), new TreeMap<>()));
         engine.createCollection(name, options);
     }
 
@@ -136,6 +142,26 @@ final class CrashWorkload {
             final String type = types.get(random.nextInt(types.size()));
             table.indexes().put(field, type);
             collection.createIndex(field, type, Map.of());
+        }
+    }
+
+    private void view(Collection collection, CrashModel.Table table) {
+        final String name = "v" + random.nextInt(3);
+        final long least = random.nextInt(6);
+        if (!table.views().containsKey(name)) {
+            table.views().put(name, least);
+            collection.createView(
+                    new ViewDefinition(
+                            name,
+                            List.of(new ViewFilter(Optional.of("n"), CrashModel.filter(least))),
+                            List.of(),
+                            false));
+        } else if (random.nextInt(3) == 0) {
+            table.views().remove(name);
+            collection.dropView(name);
+        } else {
+            table.views().put(name, least);
+            collection.view(name).addFilter(CrashModel.filter(least), "n");
         }
     }
 
