@@ -147,6 +147,38 @@ function onNewCollection(work) {
     return result;
 }
 
+/** Inserts 1,000 at a time into a collection with 20 views, and looks at each after every time. */
+function withViews(fresh, order) {
+    const views = [];
+    for (let i = 0; i < 20; i++) {
+        const view = fresh.addDynamicView(`view-${i}`);
+        view.applyFind(
+            i % 2 === 0 ? { score: { $gte: 50 * i } } : { age: { $lt: 20 + i }, active: true },
+        );
+        if (order.length > 0) {
+            view.applySortCriteria(order);
+        }
+        views.push(view);
+    }
+    const watch = new Watch();
+    const check = new Check(true);
+    let found = 0;
+    for (const batch of batches(1000, count)) {
+        watch.time(() => {
+            fresh.insert(batch);
+            for (const view of views) {
+                found += view.count();
+                if (view.sortDirty) {
+                    // What data() does; a branch would not, and would not be sorted.
+                    view.performSortPhase({ suppressRebuildEvent: true });
+                }
+                check.all(view.branchResultset().limit(20).data());
+            }
+        });
+    }
+    return { operations: count, nanos: watch.nanos, check: `${found}/${check}` };
+}
+
 const rows = {
     load() {
         const before = heapBytes();
@@ -169,6 +201,14 @@ const rows = {
             }
             return { operations, nanos: watch.nanos, check: fresh.count() };
         }),
+    views: () => onNewCollection((fresh) => withViews(fresh, [])),
+    sortedViews: () =>
+        onNewCollection((fresh) =>
+            withViews(fresh, [
+                ["score", true],
+                ["email", false],
+            ]),
+        ),
     get: () => repeated(100000, (i) => [plain.get(1 + scattered(i, count))]),
     findOneIndexed() {
         const collection = indexedCollection();

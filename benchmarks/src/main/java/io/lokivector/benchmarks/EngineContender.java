@@ -3,13 +3,16 @@ package io.lokivector.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lokivector.engine.Collection;
 import io.lokivector.engine.LokiVector;
+import io.lokivector.engine.View;
 import io.lokivector.spi.request.FindOptions;
+import io.lokivector.spi.request.Page;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +69,9 @@ final class EngineContender {
             case "load" -> load();
             case "bulkInsert" -> insertBulk(count);
             case "insert" -> insertOneByOne(limit);
+            case "views" -> withViews(List.of());
+            case "sortedViews" ->
+                    withViews(List.of(List.of("score", true), List.of("email", false)));
             case "get" -> repeated(100_000, i -> List.of(plain.get(1 + scattered(i, count)).get()));
             case "findOneIndexed" -> findOneIndexed();
             case "findEqualIndexed" ->
@@ -136,6 +142,42 @@ final class EngineContender {
                         nanos[0] += System.nanoTime() - began;
                     });
             return answer(limit, nanos[0], String.valueOf(fresh.count()));
+        } finally {
+            database.dropCollection("new");
+        }
+    }
+
+    /** Inserts 1,000 at a time beside 20 views, and looks at each after every time. */
+    private Contender.Answer withViews(List<Object> order) throws IOException {
+        final Collection fresh = database.createCollection("new");
+        try {
+            final List<View> views = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                final View view = fresh.createView("view-" + i);
+                view.addFilter(
+                        i % 2 == 0
+                                ? Map.of("score", Map.of("$gte", 50 * i))
+                                : Map.of("age", Map.of("$lt", 20 + i), "active", true));
+                view.sort(order);
+                views.add(view);
+            }
+            final Check check = new Check(true);
+            final long[] sums = {0, 0};
+            final Page first = new Page(0, Optional.of(20), List.of());
+            SampleDocuments.read(
+                    file,
+                    1000,
+                    count,
+                    batch -> {
+                        final long began = System.nanoTime();
+                        fresh.insert(batch);
+                        for (final View view : views) {
+                            sums[1] += view.count();
+                            check.addAll(view.data(first));
+                        }
+                        sums[0] += System.nanoTime() - began;
+                    });
+            return answer(count, sums[0], sums[1] + "/" + check);
         } finally {
             database.dropCollection("new");
         }

@@ -60,6 +60,8 @@ final class LokiJsComparison {
             List.of(
                     new Row("bulkInsert", "bulk insert, 10,000 at a time", "document", 1),
                     new Row("insert", "insert one by one", "document", 1),
+                    new Row("views", "insert, 20 views read every 1,000", "document", 1),
+                    new Row("sortedViews", "the same, views sorted", "document", 1),
                     new Row("get", "get by id", "call", 2),
                     new Row("findOneIndexed", "index, equal, 1 result", "call", 2),
                     new Row("findEqualIndexed", "index, equal, 0.1 % of all", "call", 2),
