@@ -440,12 +440,12 @@ public final class Collection {
 
     /** Makes a dynamic view. */
     public View createView(ViewDefinition definition) {
-        return new View(views.create(definition).name(), views, config);
+        return new View(views.create(definition).name(), views, transforms(), config);
     }
 
     /** A dynamic view that is there. */
     public View view(String name) {
-        return new View(views.definition(name).name(), views, config);
+        return new View(views.definition(name).name(), views, transforms(), config);
     }
 
     /** Its dynamic views, in the order of their making. */

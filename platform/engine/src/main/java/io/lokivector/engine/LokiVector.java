@@ -255,6 +255,8 @@ public final class LokiVector implements Engine {
         return switch (request) {
             case final TransformRequest<R> about ->
                     (Resolved<R>) collection(about.collection()).transforms().resolve(about);
+            case final ViewRequest.BranchView about ->
+                    (Resolved<R>) collection(about.collection()).transforms().resolve(about);
             case final AggregateRequest<R> about ->
                     new Resolved<>(about, Aggregations.alsoReads(about), false);
             // No other kind reads anything but the collection it is about.

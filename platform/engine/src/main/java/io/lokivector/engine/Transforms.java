@@ -3,15 +3,19 @@ package io.lokivector.engine;
 import io.lokivector.engine.collection.CollectionStore;
 import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.engine.document.DocumentMap;
+import io.lokivector.engine.rows.ChosenRows;
 import io.lokivector.engine.rows.CollectionRows;
 import io.lokivector.engine.rows.Moment;
+import io.lokivector.engine.rows.RowSource;
 import io.lokivector.engine.transform.NamedTransforms;
 import io.lokivector.engine.transform.Remover;
 import io.lokivector.engine.transform.Transform;
 import io.lokivector.engine.transform.TransformLimits;
+import io.lokivector.engine.view.ViewSnapshot;
 import io.lokivector.spi.request.Done;
 import io.lokivector.spi.request.TransformInfo;
 import io.lokivector.spi.request.TransformRequest;
+import io.lokivector.spi.request.ViewRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +86,30 @@ public final class Transforms {
             List<? extends Map<String, @Nullable Object>> steps,
             Map<String, @Nullable Object> params) {
         final Moment moment = new Moment(collections);
-        final CollectionRows documents = moment.of(store);
+        return run(moment.of(store), moment, steps, params);
+    }
+
+    /** Steps that are kept under a name. */
+    List<Map<String, @Nullable Object>> steps(String name) {
+        return named.require(name).steps();
+    }
+
+    /** Runs steps on the documents of a dynamic view. */
+    List<Map<String, @Nullable Object>> runOn(
+            ViewSnapshot view,
+            List<? extends Map<String, @Nullable Object>> steps,
+            Map<String, @Nullable Object> params) {
+        final Moment moment = new Moment(collections);
+        final CollectionRows whole = moment.at(store, view.moment());
+        final Iterable<DocumentMap> documents = () -> view.documents(0);
+        return run(new ChosenRows(documents, whole), moment, steps, params);
+    }
+
+    private List<Map<String, @Nullable Object>> run(
+            RowSource documents,
+            Moment moment,
+            List<? extends Map<String, @Nullable Object>> steps,
+            Map<String, @Nullable Object> params) {
         return Transform.parse(steps, params)
                 .run(
                         documents,
@@ -134,6 +161,25 @@ public final class Transforms {
                     TransformRequest.ListTransforms _ ->
                     Resolved.asItIs(request);
         };
+    }
+
+    /** A request to run a transform on a view, with the steps it turns out to run. */
+    Resolved<?> resolve(ViewRequest.BranchView request) {
+        final Transform transform =
+                Transform.parse(
+                        request.transform()
+                                .map(name -> named.require(name).steps())
+                                .orElse(request.steps()),
+                        request.params());
+        return new Resolved<>(
+                new ViewRequest.BranchView(
+                        request.collection(),
+                        request.view(),
+                        Optional.empty(),
+                        transform.written(),
+                        Map.of()),
+                transform.alsoReads(),
+                transform.removes());
     }
 
     private static Resolved<?> resolved(

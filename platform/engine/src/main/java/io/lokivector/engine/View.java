@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class View {
     private final String name;
     private final DynamicViews views;
+    private final Transforms transforms;
     private final EngineConfig config;
 
-    View(String name, DynamicViews views, EngineConfig config) {
+    View(String name, DynamicViews views, Transforms transforms, EngineConfig config) {
         this.name = name;
         this.views = views;
+        this.transforms = transforms;
         this.config = config;
     }
 
@@ -66,6 +68,19 @@ public final class View {
     /** How many documents it has. */
     public long count() {
         return views.read(name).size();
+    }
+
+    /** What the transform of a name makes of its documents; the view stays as it is. */
+    public List<Map<String, @Nullable Object>> branch(
+            String transform, Map<String, @Nullable Object> params) {
+        return branch(transforms.steps(transform), params);
+    }
+
+    /** What steps make of its documents, beginning with its order; the view stays as it is. */
+    public List<Map<String, @Nullable Object>> branch(
+            List<? extends Map<String, @Nullable Object>> steps,
+            Map<String, @Nullable Object> params) {
+        return transforms.runOn(views.read(name), steps, params);
     }
 
     /** Adds a filter, for good. */

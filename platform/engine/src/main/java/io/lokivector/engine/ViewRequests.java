@@ -26,6 +26,10 @@ final class ViewRequests {
                     collection.view(view).removeFilters();
             case ViewRequest.SortView(_, var view, var sort) -> collection.view(view).sort(sort);
             case ViewRequest.ReadView(_, var view, var page) -> collection.view(view).data(page);
+            case ViewRequest.BranchView(_, var view, var transform, var steps, var params) ->
+                    transform.isPresent()
+                            ? collection.view(view).branch(transform.get(), params)
+                            : collection.view(view).branch(steps, params);
             case ViewRequest.CountView(_, var view) -> collection.view(view).count();
         };
     }

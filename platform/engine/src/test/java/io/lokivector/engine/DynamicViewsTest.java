@@ -122,6 +122,8 @@ class DynamicViewsTest {
             case 6 -> {
                 if (random.nextInt(20) == 0) {
                     collection.remove(query(random));
+                } else if (random.nextInt(30) == 0) {
+                    collection.clear();
                 }
             }
             default -> {

@@ -135,6 +135,7 @@ final class Rights {
             case final ViewRequest.RemoveViewFilters on -> List.of(on.collection());
             case final ViewRequest.SortView on -> List.of(on.collection());
             case final ViewRequest.ReadView on -> List.of(on.collection());
+            case final ViewRequest.BranchView on -> List.of(on.collection());
             case final ViewRequest.CountView on -> List.of(on.collection());
             case final WriteRequest.UpdateOne on -> List.of(on.collection());
             case final WriteRequest.UpdateMany on -> List.of(on.collection());

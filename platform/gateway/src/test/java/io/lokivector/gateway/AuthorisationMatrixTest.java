@@ -56,6 +56,7 @@ class AuthorisationMatrixTest {
                     "ListViews",
                     "DescribeView",
                     "ReadView",
+                    "BranchView",
                     "CountView");
     private static final Set<String> WRITES =
             Set.of(

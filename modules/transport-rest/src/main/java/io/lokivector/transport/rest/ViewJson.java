@@ -3,6 +3,7 @@ package io.lokivector.transport.rest;
 import io.lokivector.spi.request.Page;
 import io.lokivector.spi.request.ViewDefinition;
 import io.lokivector.spi.request.ViewFilter;
+import io.lokivector.spi.request.ViewRequest.BranchView;
 import io.lokivector.spi.schema.Property;
 import io.lokivector.transport.rest.json.JsonValue;
 import java.util.ArrayList;
@@ -63,6 +64,30 @@ final class ViewJson {
         return body;
     }
 
+    /** A transform is given by its name, or by its steps, or not at all. */
+    static BranchView branch(String collection, String view, JsonValue body) {
+        final Map<String, @Nullable Object> rest = new LinkedHashMap<>(body.object());
+        final @Nullable Object transform = rest.remove("transform");
+        final NewBranch wanted = Body.of(NewBranch.class, new JsonValue(rest));
+        return switch (transform) {
+            case null ->
+                    new BranchView(collection, view, Optional.empty(), List.of(), wanted.params());
+            case final String name ->
+                    new BranchView(collection, view, Optional.of(name), List.of(), wanted.params());
+            case final List<?> steps ->
+                    new BranchView(
+                            collection,
+                            view,
+                            Optional.empty(),
+                            ObjectList.of(List.copyOf(steps), "transform"),
+                            wanted.params());
+            default ->
+                    throw Body.bad(
+                            "transform must be a name or a list of steps, not "
+                                    + JsonValue.kindOf(transform));
+        };
+    }
+
     static Page page(@Nullable String offset, @Nullable String limit, @Nullable String projection) {
         final Map<String, @Nullable Object> given = new LinkedHashMap<>();
         if (offset != null) {
@@ -106,6 +131,15 @@ final class ViewJson {
             @Property(description = "Which documents meet it.")
                     Optional<Map<String, @Nullable Object>> query,
             @Property(description = "Replaces and removes it.") Optional<String> uid) {}
+
+    /**
+     * What a branch takes beside its transform.
+     *
+     * @param params by name
+     */
+    public record NewBranch(
+            @Property(description = "What stands for the texts \"[%lktxp]name\" in the steps.")
+                    Map<String, @Nullable Object> params) {}
 
     /**
      * An order to be given.

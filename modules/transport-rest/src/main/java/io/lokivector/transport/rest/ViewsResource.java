@@ -139,6 +139,15 @@ public final class ViewsResource {
         return dispatcher.json(new ReadView(collection, view, page), documents -> documents);
     }
 
+    /** What a transform makes of the documents of a view. */
+    @POST
+    @Path("{view}/branch")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response branch(
+            @PathParam("name") String collection, @PathParam("view") String view, JsonValue body) {
+        return dispatcher.json(ViewJson.branch(collection, view, body), rows -> rows);
+    }
+
     /** How many documents a view has. */
     @GET
     @Path("{view}/count")

@@ -258,6 +258,18 @@ class EveryRequestTest {
                                 "new.ones",
                                 new Page(0, Optional.empty(), List.of("title", "a.b"))),
                         List.of(BOOK)),
+                of(
+                        new ViewRequest.BranchView(
+                                name, "new.ones", Optional.of("a b"), List.of(), Map.of("n", 1L)),
+                        List.of(BOOK)),
+                of(
+                        new ViewRequest.BranchView(
+                                name,
+                                "new.ones",
+                                Optional.empty(),
+                                List.of(Map.of("type", "limit", "value", 1L)),
+                                Map.of()),
+                        List.of()),
                 of(new ViewRequest.CountView(name, "new.ones"), 42L));
     }
 

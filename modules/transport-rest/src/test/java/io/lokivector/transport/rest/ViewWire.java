@@ -59,6 +59,16 @@ record ViewWire(String method, String path, Object body, Function<Object, ?> ans
                             ViewWire::view);
             case ViewRequest.ReadView(_, var view, var page) ->
                     read("/views/" + encoded.apply(view) + "/data", page);
+            case ViewRequest.BranchView(_, var view, var transform, var steps, var params) ->
+                    new ViewWire(
+                            "POST",
+                            "/views/" + encoded.apply(view) + "/branch",
+                            Map.of(
+                                    "transform",
+                                    transform.<Object>map(name -> name).orElse(steps),
+                                    "params",
+                                    params),
+                            WireReader::documents);
             case ViewRequest.CountView(_, var view) ->
                     new ViewWire(
                             "GET",

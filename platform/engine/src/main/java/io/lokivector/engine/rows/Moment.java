@@ -1,6 +1,7 @@
 package io.lokivector.engine.rows;
 
 import io.lokivector.engine.collection.CollectionStore;
+import io.lokivector.engine.collection.CollectionView;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -26,6 +27,13 @@ public final class Moment {
     public CollectionRows of(String collection) {
         return seen.computeIfAbsent(
                 collection, name -> new CollectionRows(collections.apply(name)));
+    }
+
+    /** The documents of a collection at a moment that is the one of the request from now on. */
+    public CollectionRows at(CollectionStore store, CollectionView view) {
+        final CollectionRows rows = new CollectionRows(store, view);
+        seen.put(store.name(), rows);
+        return rows;
     }
 
     /** The documents of a collection that is at hand; the same as by its name. */

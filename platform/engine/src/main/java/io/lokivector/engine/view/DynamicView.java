@@ -2,7 +2,9 @@ package io.lokivector.engine.view;
 
 import io.lokivector.engine.collection.CollectionStore;
 import io.lokivector.engine.collection.CollectionView;
+import io.lokivector.engine.collection.ShardLayout;
 import io.lokivector.engine.collection.ViewDifference;
+import io.lokivector.engine.document.DocumentBlock;
 import io.lokivector.engine.document.DocumentMap;
 import io.lokivector.engine.document.StoredDocument;
 import io.lokivector.engine.query.RankKeys;
@@ -146,6 +148,7 @@ final class DynamicView {
     private Optional<Result> catchUp(Result known, ViewDifference difference) {
         final Changes changes = new Changes(known, difference.newer());
         difference.forEach(changes);
+        changes.finishBlock();
         final Optional<SortedIds> sorted =
                 known.sorted.flatMap(before -> before.change(changes.removed, changes.added));
         if (known.sorted.isPresent() && sorted.isEmpty()) {
@@ -160,17 +163,31 @@ final class DynamicView {
                         sorted));
     }
 
-    /** Gathers what comes into the view, goes out of it, and moves within. */
+    /**
+     * Gathers what comes into the view, goes out of it, and moves within: documents that changed
+     * are looked at in blocks of neighbours.
+     */
     private final class Changes implements ViewDifference.Visitor {
         private final CollectionView moment;
+        private final ShardLayout layout;
         private final CompiledView compiled;
         private final StoredMatcher matcher;
         private final IdSet.Editor members;
         private final List<SortedIds.Row> removed = new ArrayList<>();
         private final List<SortedIds.Row> added = new ArrayList<>();
 
+        private final @Nullable StoredDocument[] before =
+                new @Nullable StoredDocument[DocumentBlock.ROWS];
+        private final @Nullable StoredDocument[] after =
+                new @Nullable StoredDocument[DocumentBlock.ROWS];
+        private int shard;
+        private int block;
+        private long changed;
+        private long present;
+
         Changes(Result known, CollectionView moment) {
             this.moment = moment;
+            this.layout = moment.layout();
             this.compiled = known.compiled;
             this.matcher = store.matcher(known.compiled.query());
             this.members = known.members.edit();
@@ -178,14 +195,51 @@ final class DynamicView {
 
         @Override
         public boolean visit(
-                int shard,
+                int inShard,
                 int slot,
                 long id,
-                @Nullable StoredDocument before,
-                @Nullable StoredDocument after) {
+                @Nullable StoredDocument older,
+                @Nullable StoredDocument newer) {
+            final int row = slot % DocumentBlock.ROWS;
+            if (inShard != shard || slot - row != block) {
+                finishBlock();
+                shard = inShard;
+                block = slot - row;
+            }
+            before[row] = older;
+            after[row] = newer;
+            changed |= 1L << row;
+            if (newer != null) {
+                present |= 1L << row;
+            }
+            return true;
+        }
+
+        /** Looks at the documents gathered so far. */
+        void finishBlock() {
+            final long matching =
+                    present == 0
+                            ? 0
+                            : matcher.matching(
+                                    row -> after[row],
+                                    layout.idOf(shard, block),
+                                    layout.shards(),
+                                    present);
+            for (long rest = changed; rest != 0; rest &= rest - 1) {
+                final int row = Long.numberOfTrailingZeros(rest);
+                take(
+                        layout.idOf(shard, block + row),
+                        before[row],
+                        (matching >>> row & 1) != 0 ? after[row] : null);
+            }
+            changed = 0;
+            present = 0;
+        }
+
+        /** Takes over a document, which is null if it is not in the view any more. */
+        private void take(long id, @Nullable StoredDocument older, @Nullable StoredDocument newer) {
             final boolean was = members.contains(id);
-            final boolean is = after != null && matcher.matches(id, after);
-            if (is) {
+            if (newer != null) {
                 members.add(id);
             } else {
                 members.remove(id);
@@ -195,10 +249,9 @@ final class DynamicView {
                 move(
                         ranks,
                         id,
-                        was && before != null ? ranks.of(store.map(moment, id, before)) : null,
-                        is && after != null ? ranks.of(store.map(moment, id, after)) : null);
+                        was && older != null ? ranks.of(store.map(moment, id, older)) : null,
+                        newer != null ? ranks.of(store.map(moment, id, newer)) : null);
             }
-            return true;
         }
 
         private void move(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * million rows has a few thousand entries.
  */
 final class SortedIds implements IdSequence {
-    private static final int CHUNK_ROWS_MAX = 512;
+    private static final int CHUNK_ROWS_MAX = 256;
 
     private final RankKeys ranks;
     private final Chunk[] chunks;
@@ -176,21 +176,43 @@ final class SortedIds implements IdSequence {
             final Rows rows = new Rows(old.ids.length + adds);
             final int removeEnd = nextRemoved + removes;
             final int addEnd = nextAdded + adds;
-            for (int row = 0; row < old.ids.length; row++) {
-                while (nextAdded < addEnd && compare(added.get(nextAdded), old, row) < 0) {
-                    rows.add(added.get(nextAdded++));
-                }
-                if (nextRemoved < removeEnd && compare(removed.get(nextRemoved), old, row) == 0) {
-                    nextRemoved++;
+            int copied = 0;
+            while (nextRemoved < removeEnd || nextAdded < addEnd) {
+                final boolean adding =
+                        nextRemoved == removeEnd
+                                || nextAdded < addEnd
+                                        && compare(added.get(nextAdded), removed.get(nextRemoved))
+                                                < 0;
+                final Row row = adding ? added.get(nextAdded++) : removed.get(nextRemoved++);
+                final int at = place(row, old, copied);
+                rows.add(old, copied, at);
+                copied = at;
+                if (adding) {
+                    rows.add(row);
+                } else if (at < old.ids.length && compare(row, old, at) == 0) {
+                    copied++;
                 } else {
-                    rows.add(old, row);
+                    return false;
                 }
             }
-            while (nextAdded < addEnd) {
-                rows.add(added.get(nextAdded++));
-            }
+            rows.add(old, copied, old.ids.length);
             rows.split();
-            return nextRemoved == removeEnd;
+            return true;
+        }
+
+        /** The first row of a chunk, from one on, that is not before another. */
+        private int place(Row row, Chunk chunk, int from) {
+            int low = from;
+            int high = chunk.ids.length;
+            while (low < high) {
+                final int middle = (low + high) >>> 1;
+                if (compare(row, chunk, middle) > 0) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
         }
 
         /** Where the rows end that fall before the chunk after the next one. */
@@ -222,9 +244,11 @@ final class SortedIds implements IdSequence {
                 ids[count++] = row.id;
             }
 
-            void add(Chunk chunk, int row) {
-                System.arraycopy(chunk.keys, row * width, keys, count * width, width);
-                ids[count++] = chunk.ids[row];
+            void add(Chunk chunk, int from, int to) {
+                final int length = to - from;
+                System.arraycopy(chunk.keys, from * width, keys, count * width, length * width);
+                System.arraycopy(chunk.ids, from, ids, count, length);
+                count += length;
             }
 
             /** Hands the rows to the result in chunks of much the same size. */
@@ -249,9 +273,7 @@ final class SortedIds implements IdSequence {
                 if (before + count <= CHUNK_ROWS_MAX / 2) {
                     result.removeLast();
                     final Rows joined = new Rows(before + count);
-                    for (int row = 0; row < before; row++) {
-                        joined.add(last, row);
-                    }
+                    joined.add(last, 0, before);
                     System.arraycopy(keys, 0, joined.keys, before * width, count * width);
                     System.arraycopy(ids, 0, joined.ids, before, count);
                     result.add(new Chunk(joined.keys, joined.ids));

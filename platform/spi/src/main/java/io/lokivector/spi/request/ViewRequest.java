@@ -94,6 +94,26 @@ public sealed interface ViewRequest<R> extends OnCollection<R> {
         }
     }
 
+    /**
+     * What a transform makes of the documents of a view as they are now; the view stays as it is.
+     *
+     * @param transform the name of a transform of the collection, instead of {@code steps}
+     * @param steps as of a {@link TransformRequest.RunSteps}; without any, the documents are given
+     * @param params the parameters by name
+     */
+    record BranchView(
+            String collection,
+            String view,
+            Optional<String> transform,
+            List<Map<String, @Nullable Object>> steps,
+            Map<String, @Nullable Object> params)
+            implements ViewRequest<List<Map<String, @Nullable Object>>> {
+        @Override
+        public Optional<Operation> requiredOperation() {
+            return Optional.of(Operation.READ);
+        }
+    }
+
     /** How many documents a view has now. */
     record CountView(String collection, String view) implements ViewRequest<Long> {
         @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.Page;
+import io.lokivector.spi.request.TransformRequest;
 import io.lokivector.spi.request.ViewDefinition;
 import io.lokivector.spi.request.ViewFilter;
 import io.lokivector.spi.request.ViewRequest;
@@ -144,6 +145,45 @@ abstract class ViewSuite extends CacheSuite {
         assertEquals(1, shown.size());
         assertEquals("Di", shown.getFirst().get("name"));
         assertTrue(!shown.getFirst().containsKey("age"), shown.toString());
+    }
+
+    @Test
+    void aBranchStartsWithTheViewAndLeavesItAsItIs() {
+        createPeople();
+        createView(List.of(GROWN_UP), List.of(List.of("age", true)));
+        client.insert(name, map("name", "Fay", "age", 60));
+        assertEquals(List.of(6L, 5L, 3L, 1L), branch(List.of(), Map.of()));
+        assertEquals(
+                List.of(5L, 3L),
+                branch(
+                        List.of(
+                                map("type", "offset", "value", "[%lktxp]from"),
+                                map("type", "limit", "value", 2)),
+                        map("from", 1)));
+        client.answer(
+                new TransformRequest.AddTransform(
+                        name,
+                        "young",
+                        List.of(
+                                map("type", "find", "value", map("age", map("$lt", 50))),
+                                map("type", "simplesort", "property", "name"))));
+        assertEquals(
+                List.of(1L, 3L),
+                EngineClient.idsOf(
+                        client.answer(
+                                new ViewRequest.BranchView(
+                                        name, "v", Optional.of("young"), List.of(), Map.of()))));
+        assertView(6L, 5L, 3L, 1L);
+        client.assertRefused(
+                ErrorCode.NOT_FOUND,
+                new ViewRequest.BranchView(name, "v", Optional.of("missing"), List.of(), Map.of()));
+    }
+
+    private List<Long> branch(
+            List<Map<String, @Nullable Object>> steps, Map<String, @Nullable Object> params) {
+        return EngineClient.idsOf(
+                client.answer(
+                        new ViewRequest.BranchView(name, "v", Optional.empty(), steps, params)));
     }
 
     @Test
