@@ -72,6 +72,7 @@ class HistoryTest {
                     final CollectionHistory history = new CollectionHistory("c" + i, seed + i);
                     run(history, database, 10);
                     history.check();
+                    database.engine.dropCollection("c" + i);
                 }
             }
         });
@@ -91,6 +92,7 @@ class HistoryTest {
                     storage.get().fail(0);
                     run(history, database, 4);
                     history.check();
+                    database.engine.dropCollection("c" + i);
                     unknown += history.unknown();
                 }
             }

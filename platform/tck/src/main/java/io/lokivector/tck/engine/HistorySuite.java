@@ -1,5 +1,6 @@
 package io.lokivector.tck.engine;
 
+import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.tck.TestSeed;
 import io.lokivector.tck.history.CollectionHistory;
 import java.util.List;
@@ -28,6 +29,7 @@ abstract class HistorySuite extends VectorSuite {
                         new CollectionHistory(collection, seed + 100L * i);
                 history.run(handler(), credentials(), 4, 8);
                 history.check();
+                client.answer(new CollectionRequest.DropCollection(collection));
             }
         });
     }
