@@ -190,18 +190,8 @@ public final class Collection {
         return cache.answer(
                 view,
                 new Question("count", query, List.of()),
-                matches -> counted(view, matches),
+                matches -> store.count(view, matches),
                 _ -> 0);
-    }
-
-    private long counted(CollectionView view, Query matches) {
-        long count = 0;
-        final Iterator<DocumentMap> found = store.matching(view, matches);
-        while (found.hasNext()) {
-            found.next();
-            count++;
-        }
-        return count;
     }
 
     /** How many documents there are. */
@@ -413,14 +403,27 @@ public final class Collection {
         return new Aggregations(store, collections, config);
     }
 
-    /** Makes an index of a type: {@code unique}, {@code ordered}, or a vector index type. */
+    /**
+     * Makes an index of a type: {@code unique}, {@code ordered}, {@code hash}, or a vector index
+     * type. If that takes long, it goes on in the background; see {@link IndexInfo#progress()}.
+     */
     public IndexInfo createIndex(String field, String type, Map<String, @Nullable Object> options) {
-        return store.indexes().create(field, Optional.of(type), options);
+        return createIndex(List.of(field), type, options);
+    }
+
+    /**
+     * Makes an index of several fields, which is named by them, joined by commas. A unique one lets
+     * no two documents have the same combination of values; one that lacks a value, or has null or
+     * a list or an object in its place, may be there many times.
+     */
+    public IndexInfo createIndex(
+            List<String> fields, String type, Map<String, @Nullable Object> options) {
+        return store.indexes().create(fields, Optional.of(type), options);
     }
 
     /** Makes a vector index of the default type. */
     public IndexInfo createVectorIndex(String field, Map<String, @Nullable Object> options) {
-        return store.indexes().create(field, Optional.empty(), options);
+        return store.indexes().create(List.of(field), Optional.empty(), options);
     }
 
     /** Its indexes. */

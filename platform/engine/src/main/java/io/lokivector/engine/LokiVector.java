@@ -307,7 +307,7 @@ public final class LokiVector implements Engine {
                     catalogue
                             .require(name)
                             .indexes()
-                            .create(create.field(), create.type(), create.options());
+                            .create(create.fields(), create.type(), create.options());
             case CollectionRequest.ListIndexes _ -> collection(name).indexes();
             case final CollectionRequest.DropIndex drop -> {
                 collection(name).dropIndex(drop.field());

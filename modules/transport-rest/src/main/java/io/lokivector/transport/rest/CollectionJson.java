@@ -26,12 +26,15 @@ final class CollectionJson {
     static Map<String, @Nullable Object> of(IndexInfo index) {
         final Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("field", index.field());
+        json.put("fields", index.fields());
         json.put("type", index.type());
         json.put("vector", index.isVector());
         json.put("state", index.state().name().toLowerCase(Locale.ROOT));
         json.put("reason", index.reason());
+        json.put("progress", index.progress());
         json.put("size", index.size());
         json.put("memory", index.memoryBytes());
+        json.put("statistics", index.statistics());
         json.put("options", index.options());
         return json;
     }

@@ -3,6 +3,7 @@ package io.lokivector.transport.rest;
 import io.lokivector.spi.request.CollectionRequest.CreateIndex;
 import io.lokivector.spi.request.CollectionRequest.DropIndex;
 import io.lokivector.spi.request.CollectionRequest.ListIndexes;
+import io.lokivector.spi.request.IndexInfo;
 import io.lokivector.spi.schema.Property;
 import io.lokivector.transport.rest.json.JsonValue;
 import jakarta.inject.Inject;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +43,16 @@ public final class IndexesResource {
     public Response create(@PathParam("name") String collection, JsonValue body) {
         final NewIndex wanted = Body.of(NewIndex.class, body);
         return dispatcher.json(
-                new CreateIndex(collection, wanted.field(), wanted.type(), wanted.options()),
+                new CreateIndex(collection, wanted.all(), wanted.type(), wanted.options()),
                 index -> {
                     final Map<String, Object> json = new LinkedHashMap<>();
                     json.put(
                             "message",
                             (index.isVector() ? "Vector index" : "Index")
-                                    + " created on field '"
+                                    + (index.state() == IndexInfo.State.BUILDING
+                                            ? " is being built"
+                                            : " created")
+                                    + (index.fields().size() == 1 ? " on field '" : " on fields '")
                                     + index.field()
                                     + "'");
                     json.put("index", CollectionJson.of(index));
@@ -75,17 +80,33 @@ public final class IndexesResource {
     /**
      * An index to be made.
      *
-     * @param field the field to be indexed
+     * @param field the field to be indexed, if it is one
+     * @param fields the fields to be indexed, if they are several
      * @param type the kind of index
      * @param options passed on as they are
      */
     public record NewIndex(
-            @Property(description = "The field to be indexed.", min = 1) String field,
+            @Property(description = "The field to be indexed.", min = 1) Optional<String> field,
             @Property(
                             description =
-                                    "unique, ordered, or a vector index type; the server's default"
-                                            + " vector index type if it is left out.")
+                                    "The fields to be indexed together, instead of one field; the"
+                                            + " most significant first.")
+                    List<String> fields,
+            @Property(
+                            description =
+                                    "unique, ordered, hash, or a vector index type; the server's"
+                                            + " default vector index type if it is left out.")
                     Optional<String> type,
             @Property(description = "What the type of index understands.")
-                    Map<String, @Nullable Object> options) {}
+                    Map<String, @Nullable Object> options) {
+        List<String> all() {
+            if (field.isPresent() && !fields.isEmpty()) {
+                throw Body.bad("an index needs field or fields, not both");
+            }
+            if (field.isEmpty() && fields.isEmpty()) {
+                throw Body.bad("field is missing");
+            }
+            return field.map(List::of).orElse(fields);
+        }
+    }
 }

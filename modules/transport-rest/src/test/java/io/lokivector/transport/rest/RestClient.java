@@ -179,9 +179,13 @@ public final class RestClient implements RequestHandler {
             }
             case CollectionRequest.DropCollection _ ->
                     json(call, "DELETE", path, null, WireReader::done);
-            case CollectionRequest.CreateIndex(_, var field, var type, var options) -> {
+            case CollectionRequest.CreateIndex(_, var fields, var type, var options) -> {
                 final Map<String, Object> body = new LinkedHashMap<>();
-                body.put("field", field);
+                if (fields.size() == 1) {
+                    body.put("field", fields.get(0));
+                } else {
+                    body.put("fields", fields);
+                }
                 type.ifPresent(name -> body.put("type", name));
                 body.put("options", options);
                 yield json(call, "POST", path + "/index", body, WireReader::createdIndex);

@@ -141,12 +141,15 @@ final class WireReader {
         final Map<String, Object> body = object(value);
         return new IndexInfo(
                 text(body, "field"),
+                texts(body.get("fields")),
                 text(body, "type"),
                 (Boolean) body.get("vector"),
                 IndexInfo.State.valueOf(text(body, "state").toUpperCase(Locale.ROOT)),
                 text(body, "reason"),
+                ((Number) body.get("progress")).doubleValue(),
                 number(body, "size"),
                 number(body, "memory"),
+                object(body.get("statistics")),
                 object(body.get("options")));
     }
 

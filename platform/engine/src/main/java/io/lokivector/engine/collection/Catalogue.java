@@ -167,14 +167,7 @@ public final class Catalogue {
                 new CollectionDefinition(
                         0, name, world.clock().instant(), shards, 1, List.of(), List.of());
         for (final IndexDefinition index : indexes(wanted)) {
-            definition =
-                    definition.with(
-                            new IndexDefinition(
-                                    definition.nextIndexNumber(),
-                                    index.field(),
-                                    index.type(),
-                                    index.options(),
-                                    index.dimension()));
+            definition = definition.with(index.withNumber(definition.nextIndexNumber()));
         }
         forgetAbandoned();
         return create(definition, take(name));
@@ -324,12 +317,12 @@ public final class Catalogue {
 
     private List<IndexDefinition> indexes(CollectionOptions wanted) {
         final Map<String, IndexDefinition> indexes = new LinkedHashMap<>();
-        for (final String field : wanted.unique()) {
-            indexes.put(field, checked(field, IndexDefinition.UNIQUE, Map.of()));
+        for (final List<String> fields : IndexFields.each(wanted.unique(), "unique")) {
+            indexes.put(String.join(",", fields), checked(fields, IndexDefinition.UNIQUE));
         }
-        for (final String field : wanted.indices()) {
+        for (final List<String> fields : IndexFields.each(wanted.indices(), "indices")) {
             // A unique index serves queries as well.
-            indexes.putIfAbsent(field, checked(field, IndexDefinition.ORDERED, Map.of()));
+            indexes.putIfAbsent(String.join(",", fields), checked(fields, IndexDefinition.ORDERED));
         }
         wanted.vectorIndices()
                 .forEach((field, given) -> {
@@ -337,7 +330,7 @@ public final class Catalogue {
                     final @Nullable Object type = options.remove("type");
                     final IndexDefinition index =
                             IndexAdministration.checked(
-                                    field,
+                                    List.of(field),
                                     Optional.ofNullable(type).map(String::valueOf),
                                     options,
                                     world);
@@ -350,9 +343,8 @@ public final class Catalogue {
         return List.copyOf(indexes.values());
     }
 
-    private IndexDefinition checked(
-            String field, String type, Map<String, @Nullable Object> options) {
-        return IndexAdministration.checked(field, Optional.of(type), options, world);
+    private IndexDefinition checked(List<String> fields, String type) {
+        return IndexAdministration.checked(fields, Optional.of(type), Map.of(), world);
     }
 
     private static Map<String, @Nullable Object> optionsOf(String field, @Nullable Object given) {
@@ -383,7 +375,7 @@ public final class Catalogue {
             rename(name, newName.get());
         }
         for (final IndexDefinition index : indexes) {
-            store.indexes().create(index.field(), Optional.of(index.type()), index.options());
+            store.indexes().create(index.fields(), Optional.of(index.type()), index.options());
         }
         return store;
     }

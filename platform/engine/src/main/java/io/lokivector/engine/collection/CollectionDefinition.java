@@ -64,7 +64,7 @@ public record CollectionDefinition(
                 number, name, createdAt, shards, nextIndexNumber, indexes, columns, families);
     }
 
-    /** The index of a field. */
+    /** The index of a name, which is that of its field. */
     public Optional<IndexDefinition> index(String field) {
         return indexes.stream().filter(index -> index.field().equals(field)).findFirst();
     }
@@ -86,7 +86,7 @@ public record CollectionDefinition(
         return false;
     }
 
-    /** The unique and ordered indexes. */
+    /** The indexes of values. */
     List<IndexDefinition> valueIndexes() {
         return indexes.stream().filter(index -> !index.isVector()).toList();
     }

@@ -1,9 +1,8 @@
 package io.lokivector.engine.collection;
 
-import io.lokivector.engine.document.DocumentMap;
 import io.lokivector.engine.document.FieldNames;
 import io.lokivector.engine.document.StoredDocument;
-import io.lokivector.engine.document.Vectors;
+import io.lokivector.engine.values.ValueIndex;
 import io.lokivector.spi.storage.Durability;
 import io.lokivector.spi.storage.Snapshot;
 import io.lokivector.spi.storage.StorageEngine;
@@ -113,29 +112,11 @@ final class CollectionLoader {
             }
         }
         final PersistentTable<StoredDocument> table = documents.finish();
-        final Map<String, OrderedIndex> values = new HashMap<>();
+        final ValueIndexBuilder builder = new ValueIndexBuilder(layout, names);
+        final Map<String, ValueIndex> values = new HashMap<>();
         for (final IndexDefinition index : definition.valueIndexes()) {
-            values.put(index.field(), build(index.field(), table, layout, shard, names));
+            values.put(index.field(), builder.build(index.shape(), table, shard, _ -> {}));
         }
         return new ShardView(table, Map.copyOf(values), sequence, bytes);
-    }
-
-    /** The index of a field over all documents of a shard. */
-    static OrderedIndex build(
-            String field,
-            PersistentTable<StoredDocument> documents,
-            ShardLayout layout,
-            int shard,
-            FieldNames names) {
-        final IndexKeys keys = new IndexKeys(field);
-        final List<OrderedIndex.Entry> entries = new ArrayList<>(documents.size());
-        documents.forEach((slot, document) -> {
-            final DocumentMap map =
-                    new DocumentMap(layout.idOf(shard, slot), document, names, Vectors.none());
-            for (final Object key : keys.of(map)) {
-                entries.add(new OrderedIndex.Entry(key, slot));
-            }
-        });
-        return OrderedIndex.of(entries.toArray(new OrderedIndex.Entry[0]));
     }
 }

@@ -7,6 +7,8 @@ import io.lokivector.engine.document.DocumentMeta;
 import io.lokivector.engine.document.FieldNames;
 import io.lokivector.engine.document.StoredDocument;
 import io.lokivector.engine.document.Vectors;
+import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.LokiVectorException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,10 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class DefinitionCodec {
     private static final DocumentLimits LIMITS = new DocumentLimits(16 << 20, 128);
 
+    /** 0 had neither this number nor indexes of several fields. */
+    private static final int FORMAT = 1;
+
     private DefinitionCodec() {}
 
     static byte[] encode(CollectionDefinition definition) {
         final Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("format", FORMAT);
         map.put("number", definition.number());
         map.put("name", definition.name());
         map.put("createdAt", definition.createdAt().toEpochMilli());
@@ -33,7 +39,7 @@ final class DefinitionCodec {
         for (final IndexDefinition index : definition.indexes()) {
             final Map<String, @Nullable Object> entry = new LinkedHashMap<>();
             entry.put("number", index.number());
-            entry.put("field", index.field());
+            entry.put("fields", index.fields());
             entry.put("type", index.type());
             entry.put("options", index.options());
             entry.put("dimension", index.dimension());
@@ -64,13 +70,21 @@ final class DefinitionCodec {
 
     static CollectionDefinition decode(byte[] bytes) {
         final Map<String, @Nullable Object> map = decoded(bytes);
+        if (whole(map, "format") > FORMAT) {
+            throw new LokiVectorException(
+                    ErrorCode.UNAVAILABLE,
+                    "collection '"
+                            + text(map, "name")
+                            + "' was written by a newer version of the database; open it with that"
+                            + " version");
+        }
         final List<IndexDefinition> indexes = new ArrayList<>();
         for (final Object element : list(map, "indexes")) {
             if (element instanceof final Map<?, ?> index) {
                 indexes.add(
                         new IndexDefinition(
                                 number(index, "number"),
-                                text(index, "field"),
+                                fields(index),
                                 text(index, "type"),
                                 options(index.get("options")),
                                 number(index, "dimension")));
@@ -85,6 +99,13 @@ final class DefinitionCodec {
                 indexes,
                 list(map, "columns").stream().map(String::valueOf).toList(),
                 attachments(map.get("attachments")));
+    }
+
+    /** In the first format an index had one field. */
+    private static List<String> fields(Map<?, ?> index) {
+        return index.containsKey("fields")
+                ? list(index, "fields").stream().map(String::valueOf).toList()
+                : List.of(text(index, "field"));
     }
 
     private static Map<String, Map<String, @Nullable Object>> attachments(@Nullable Object value) {

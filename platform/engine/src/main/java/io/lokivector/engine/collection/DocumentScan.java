@@ -30,12 +30,9 @@ final class DocumentScan implements Iterator<DocumentMap> {
         this.names = names;
         this.vectors = vectors;
         this.walks = new SlotWalk[view.shards().size()];
+        final Candidates candidates = Candidates.of(view, query);
         for (int shard = 0; shard < walks.length; shard++) {
-            final ShardView shardView = view.shards().get(shard);
-            walks[shard] =
-                    new SlotWalk(
-                            shardView,
-                            IndexPlanner.candidates(query.condition(), shardView, shard, layout));
+            walks[shard] = new SlotWalk(view.shards().get(shard), candidates.slots(shard));
         }
         this.next = advance();
     }

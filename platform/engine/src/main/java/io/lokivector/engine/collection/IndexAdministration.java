@@ -10,7 +10,6 @@ import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
 import io.lokivector.spi.request.IndexInfo;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +26,12 @@ public final class IndexAdministration {
     /** How long the maker of an index waits for it; afterwards it is built in the background. */
     private static final long BUILD_WAIT_SECONDS = 10;
 
-    private static final int FIELD_LENGTH_MAX = 256;
-
     private final CollectionStore store;
     private final CommitQueue queue;
-    private final FieldNames names;
     private final CollectionStore.World world;
     private final VectorRecoding recoding;
+    private final ValueIndexBuilds builds;
+    private final ValueStatistics statistics;
 
     IndexAdministration(
             CollectionStore store,
@@ -43,9 +41,10 @@ public final class IndexAdministration {
             VectorRecoding recoding) {
         this.store = store;
         this.queue = queue;
-        this.names = names;
         this.world = world;
         this.recoding = recoding;
+        this.builds = new ValueIndexBuilds(queue, names);
+        this.statistics = new ValueStatistics(names);
     }
 
     /**
@@ -54,15 +53,16 @@ public final class IndexAdministration {
      * @param type empty for the default vector index type
      */
     public IndexInfo create(
-            String field, Optional<String> type, Map<String, @Nullable Object> options) {
-        final IndexDefinition wanted = checked(field, type, options, world);
+            List<String> fields, Optional<String> type, Map<String, @Nullable Object> options) {
+        final IndexDefinition wanted = checked(fields, type, options, world);
+        final String field = wanted.field();
         final Optional<IndexDefinition> present = store.view().definition().index(field);
         if (present.isPresent()) {
             checkSameType(present.get(), wanted);
         } else if (wanted.isVector()) {
             createVector(wanted);
         } else {
-            createValue(wanted);
+            builds.create(wanted, BUILD_WAIT_SECONDS);
         }
         return list(store.view()).stream()
                 .filter(index -> index.field().equals(field))
@@ -72,18 +72,14 @@ public final class IndexAdministration {
 
     /** The definition of an index that is asked for, still without a number. */
     static IndexDefinition checked(
-            String field,
+            List<String> fields,
             Optional<String> type,
             Map<String, @Nullable Object> options,
             CollectionStore.World world) {
-        if (field.isBlank() || field.length() > FIELD_LENGTH_MAX) {
-            throw new LokiVectorException(
-                    ErrorCode.BAD_REQUEST,
-                    "an index needs a field of 1 to " + FIELD_LENGTH_MAX + " characters");
-        }
+        IndexFields.check(fields);
         final IndexDefinition wanted =
                 new IndexDefinition(
-                        0, field, type.orElse(world.config().defaultVectorIndex()), options, 0);
+                        0, fields, type.orElse(world.config().defaultVectorIndex()), options, 0);
         if (!wanted.isVector()) {
             if (!options.isEmpty()) {
                 throw new LokiVectorException(
@@ -91,6 +87,12 @@ public final class IndexAdministration {
                         "an index of type '" + wanted.type() + "' has no options");
             }
             return wanted;
+        }
+        final String field = wanted.field();
+        if (fields.size() > 1) {
+            throw new LokiVectorException(
+                    ErrorCode.BAD_REQUEST,
+                    "an index of type '" + wanted.type() + "' has one field, not " + fields);
         }
         if (field.indexOf('.') >= 0 || field.equals("meta") || field.startsWith("$")) {
             throw new LokiVectorException(
@@ -105,7 +107,7 @@ public final class IndexAdministration {
         return wanted.withDimension(split.common().dimensions().orElse(0));
     }
 
-    private static void checkSameType(IndexDefinition present, IndexDefinition wanted) {
+    static void checkSameType(IndexDefinition present, IndexDefinition wanted) {
         // The original, too, keeps the first index and its options.
         if (!present.type().equals(wanted.type())) {
             throw new LokiVectorException(
@@ -118,67 +120,10 @@ public final class IndexAdministration {
         }
     }
 
-    private void createValue(IndexDefinition wanted) {
-        queue.write((tip, transaction) -> {
-            if (isThere(tip, wanted)) {
-                return false;
-            }
-            final List<OrderedIndex> built = new ArrayList<>();
-            for (int shard = 0; shard < tip.shards().size(); shard++) {
-                built.add(
-                        CollectionLoader.build(
-                                wanted.field(),
-                                tip.shards().get(shard).documents(),
-                                tip.layout(),
-                                shard,
-                                names));
-            }
-            if (wanted.isUnique()) {
-                checkUnique(wanted.field(), built, tip.layout());
-            }
-            transaction.define(tip.definition().with(numbered(tip, wanted)));
-            for (int shard = 0; shard < built.size(); shard++) {
-                transaction.addValueIndex(shard, wanted.field(), built.get(shard));
-            }
-            return true;
-        });
-    }
-
-    private static boolean isThere(CollectionView tip, IndexDefinition wanted) {
+    static boolean isThere(CollectionView tip, IndexDefinition wanted) {
         final Optional<IndexDefinition> present = tip.definition().index(wanted.field());
         present.ifPresent(index -> checkSameType(index, wanted));
         return present.isPresent();
-    }
-
-    private static IndexDefinition numbered(CollectionView tip, IndexDefinition wanted) {
-        return new IndexDefinition(
-                tip.definition().nextIndexNumber(),
-                wanted.field(),
-                wanted.type(),
-                wanted.options(),
-                wanted.dimension());
-    }
-
-    private static void checkUnique(String field, List<OrderedIndex> shards, ShardLayout layout) {
-        final Map<Object, Long> seen = new HashMap<>();
-        for (int shard = 0; shard < shards.size(); shard++) {
-            final int at = shard;
-            final OrderedIndex index = shards.get(shard);
-            index.forEach(
-                    0,
-                    index.size(),
-                    entry -> {
-                        final @Nullable Object key = entry.key();
-                        if (key != null && ValueIndexChanges.isComparable(key)) {
-                            final long id = layout.idOf(at, entry.slot());
-                            final @Nullable Long other = seen.putIfAbsent(key, id);
-                            if (other != null) {
-                                throw new DuplicateKeyException(
-                                        field, key, "documents " + other + " and " + id, id);
-                            }
-                        }
-                    });
-        }
     }
 
     private void createVector(IndexDefinition wanted) {
@@ -210,7 +155,8 @@ public final class IndexAdministration {
                             return false;
                         }
                         final IndexDefinition numbered =
-                                numbered(tip, wanted).withDimension(dimensionOfAll(tip, wanted));
+                                wanted.withNumber(tip.definition().nextIndexNumber())
+                                        .withDimension(dimensionOfAll(tip, wanted));
                         final CollectionDefinition changed = tip.definition().with(numbered);
                         transaction.define(changed);
                         // Before the next writer can have a vector for it.
@@ -280,8 +226,11 @@ public final class IndexAdministration {
         return store.map(view, view.layout().idOf(shard, slot), stored);
     }
 
-    /** Drops the index of a field. */
+    /** Drops the index of a name, which is that of its field; also one that is being made. */
     public void drop(String field) {
+        if (builds.cancel(field)) {
+            return;
+        }
         final IndexDefinition dropped =
                 queue.write((tip, transaction) -> {
                     final IndexDefinition index =
@@ -304,7 +253,14 @@ public final class IndexAdministration {
 
     /** The indexes as clients see them. */
     List<IndexInfo> list(CollectionView view) {
-        return view.definition().indexes().stream().map(index -> info(view, index)).toList();
+        final List<IndexInfo> infos = new ArrayList<>();
+        view.definition().indexes().forEach(index -> infos.add(info(view, index)));
+        for (final IndexInfo underWay : builds.infos()) {
+            if (view.definition().index(underWay.field()).isEmpty()) {
+                infos.add(underWay);
+            }
+        }
+        return infos;
     }
 
     private IndexInfo info(CollectionView view, IndexDefinition index) {
@@ -315,19 +271,7 @@ public final class IndexAdministration {
                 return info.get();
             }
         }
-        long size = 0;
-        for (final ShardView shard : view.shards()) {
-            size += shard.values().getOrDefault(index.field(), OrderedIndex.empty()).size();
-        }
-        return new IndexInfo(
-                index.field(),
-                index.type(),
-                false,
-                IndexInfo.State.READY,
-                "",
-                size,
-                size * OrderedIndex.ENTRY_BYTES,
-                index.options());
+        return statistics.info(view, index);
     }
 
     private static Map<String, @Nullable Object> shownOptions(IndexDefinition index) {

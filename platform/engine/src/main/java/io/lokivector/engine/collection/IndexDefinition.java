@@ -1,7 +1,9 @@
 package io.lokivector.engine.collection;
 
+import io.lokivector.engine.values.IndexShape;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,30 +11,50 @@ import org.jspecify.annotations.Nullable;
  * What an index was made as.
  *
  * @param number names it within its collection, never used again for another
- * @param type {@value #UNIQUE}, {@value #ORDERED}, or a vector index type
+ * @param fields whose values are in it, the most significant first; one for a vector index
+ * @param type {@value #UNIQUE}, {@value #ORDERED}, {@value #HASH}, or a vector index type
  * @param options as the client gave them
  * @param dimension the length of a vector index's vectors; 0 until the first vector is there
  */
 public record IndexDefinition(
         int number,
-        String field,
+        List<String> fields,
         String type,
         Map<String, @Nullable Object> options,
         int dimension) {
     /** The type of an index that refuses a value which another document has. */
     public static final String UNIQUE = "unique";
 
-    /** The type of an index that makes queries by value and range fast. */
+    /** The type of an index that makes queries by value and range fast, and sorts. */
     public static final String ORDERED = "ordered";
 
-    /** Keeps a copy of the options. */
+    /** The type of a small index that makes queries by equal values fast. */
+    public static final String HASH = "hash";
+
+    /** Keeps copies. */
     public IndexDefinition {
+        fields = List.copyOf(fields);
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+
+    /** An index of one field. */
+    IndexDefinition(
+            int number,
+            String field,
+            String type,
+            Map<String, @Nullable Object> options,
+            int dimension) {
+        this(number, List.of(field), type, options, dimension);
+    }
+
+    /** What it is called: its field, or its fields joined by commas. */
+    public String field() {
+        return String.join(",", fields);
     }
 
     /** Whether it is a vector index. */
     public boolean isVector() {
-        return !type.equals(UNIQUE) && !type.equals(ORDERED);
+        return !type.equals(UNIQUE) && !type.equals(ORDERED) && !type.equals(HASH);
     }
 
     /** Whether it refuses duplicates. */
@@ -40,7 +62,16 @@ public record IndexDefinition(
         return type.equals(UNIQUE);
     }
 
+    /** How documents stand in it, if it is no vector index. */
+    IndexShape shape() {
+        return new IndexShape(fields, type.equals(HASH));
+    }
+
+    IndexDefinition withNumber(int given) {
+        return new IndexDefinition(given, fields, type, options, dimension);
+    }
+
     IndexDefinition withDimension(int known) {
-        return new IndexDefinition(number, field, type, options, known);
+        return new IndexDefinition(number, fields, type, options, known);
     }
 }

@@ -1,173 +1,196 @@
 package io.lokivector.engine.collection;
 
-import io.lokivector.engine.query.Comparison;
 import io.lokivector.engine.query.Condition;
 import io.lokivector.engine.query.ValueTest;
+import io.lokivector.engine.values.ValueIndex;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the documents of a shard that can match a condition by its indexes of values. There may be
- * some among them that do not match, but none is left out.
+ * Chooses how to find the documents of a view that match a condition, by how many keys its indexes
+ * have in the ranges that the condition demands. What it finds may be too much, never too little.
  */
 final class IndexPlanner {
-    /** Beyond this share of all documents it is faster to look at them in order. */
-    private static final int WORTHWHILE_DIVISOR = 2;
+    private static final String ID = "$loki";
 
-    private final Map<String, OrderedIndex> indexes;
+    private final CollectionView view;
+    private final PlanCosts costs;
+    private final List<IndexAccess> indexes;
+    private final long documents;
 
-    private IndexPlanner(Map<String, OrderedIndex> indexes) {
-        this.indexes = indexes;
+    IndexPlanner(CollectionView view, PlanCosts costs) {
+        this.view = view;
+        this.costs = costs;
+        this.indexes = usable(view);
+        this.documents = view.size();
     }
 
-    /** Ranges of the entries of an index. */
-    private record Range(OrderedIndex index, int from, int to) {
-        int size() {
-            return Math.max(0, to - from);
-        }
-    }
-
-    /**
-     * The slots that can match, ascending; null if no index helps.
-     *
-     * @param number the shard's
-     */
-    static int @Nullable [] candidates(
-            Condition condition, ShardView shard, int number, ShardLayout layout) {
-        final @Nullable List<Object> ids = ids(condition);
-        if (ids != null) {
-            return ids.stream()
-                    .filter(Long.class::isInstance)
-                    .mapToLong(Long.class::cast)
-                    .filter(id -> layout.isPossible(id) && layout.shardOf(id) == number)
-                    .mapToInt(layout::slotOf)
-                    .sorted()
-                    .distinct()
-                    .toArray();
-        }
-        if (shard.values().isEmpty()) {
-            return null;
-        }
-        final @Nullable List<Range> ranges = new IndexPlanner(shard.values()).plan(condition);
-        if (ranges == null || sizeOf(ranges) > shard.size() / WORTHWHILE_DIVISOR) {
-            return null;
-        }
-        final IntStream.Builder slots = IntStream.builder();
-        for (final Range range : ranges) {
-            range.index.forEach(range.from, range.to, entry -> slots.add(entry.slot()));
-        }
-        final int[] sorted = slots.build().toArray();
-        Arrays.sort(sorted);
-        return IntStream.of(sorted).distinct().toArray();
-    }
-
-    /** The values of {@code $loki} without which nothing matches; null if any may. */
-    private static @Nullable List<Object> ids(Condition condition) {
-        return switch (condition) {
-            case final Condition.And and -> {
-                @Nullable List<Object> found = null;
-                for (final Condition each : and.conditions()) {
-                    found = found == null ? ids(each) : found;
-                }
-                yield found;
+    /** The indexes without fields that have or had vectors, which are not kept in the documents. */
+    private static List<IndexAccess> usable(CollectionView view) {
+        final List<IndexAccess> usable = new ArrayList<>();
+        for (final IndexDefinition index : view.definition().valueIndexes()) {
+            final List<ValueIndex> shards =
+                    view.shards().stream()
+                            .map(shard -> shard.values().get(index.field()))
+                            .filter(Objects::nonNull)
+                            .toList();
+            final boolean hasVectors =
+                    index.fields().stream()
+                            .anyMatch(field ->
+                                    view.definition().columns().contains(field.split("\\.", 2)[0]));
+            if (shards.size() == view.shards().size() && !hasVectors) {
+                usable.add(new IndexAccess(index.field(), shards));
             }
-            case Condition.Field(var path, ValueTest.Equal(var operand))
-                    when path.toString().equals("$loki") ->
-                    operand == null ? List.of() : List.of(operand);
-            case Condition.Field(var path, ValueTest.OneOf(var operands))
-                    when path.toString().equals("$loki") ->
-                    operands.stream().filter(Objects::nonNull).map(Object.class::cast).toList();
-            case Condition.Field _, Condition.Or _, Condition.Itself _ -> null;
+        }
+        return usable;
+    }
+
+    /** The plan for a condition. */
+    Plan plan(Condition condition) {
+        if (condition instanceof Condition.And(var none) && none.isEmpty()) {
+            return new Plan.FullScan(documents, true);
+        }
+        final @Nullable Plan access = access(condition);
+        return access != null && cost(access) < costs.fullScan(documents)
+                ? access
+                : new Plan.FullScan(documents, false);
+    }
+
+    private double cost(Plan plan) {
+        return costs.access(keys(plan), plan.estimate(), plan.isExact());
+    }
+
+    private static double keys(Plan plan) {
+        return switch (plan) {
+            case Plan.FullScan _ -> 0;
+            case Plan.Ids _, Plan.IndexRanges _ -> plan.estimate();
+            case final Plan.Intersection all ->
+                    all.plans().stream().mapToDouble(IndexPlanner::keys).sum();
+            case final Plan.Union any -> any.plans().stream().mapToDouble(IndexPlanner::keys).sum();
         };
     }
 
-    private static long sizeOf(List<Range> ranges) {
-        return ranges.stream().mapToLong(Range::size).sum();
-    }
-
-    private @Nullable List<Range> plan(Condition condition) {
+    /** The best plan that uses indexes, or null if none can. */
+    private @Nullable Plan access(Condition condition) {
         return switch (condition) {
-            case final Condition.And and -> smallest(and.conditions().stream().map(this::plan));
-            case final Condition.Or or -> union(or.conditions().stream().map(this::plan));
-            case final Condition.Field field -> {
-                final @Nullable OrderedIndex index = indexes.get(field.path().toString());
-                yield index == null ? null : plan(index, field.test());
-            }
+            case final Condition.And and -> all(flat(and));
+            case final Condition.Or or -> any(or.conditions());
+            case final Condition.Field field -> all(List.of(field));
             case Condition.Itself _ -> null;
         };
     }
 
-    private @Nullable List<Range> plan(OrderedIndex index, ValueTest test) {
-        return switch (test) {
-            case ValueTest.Equal(var operand) -> equal(index, operand);
-            case ValueTest.OneOf(var operands) ->
-                    union(operands.stream().map(operand -> equal(index, operand)));
-            case ValueTest.Ranked(var comparison, var operand) ->
-                    List.of(ranked(index, comparison, operand));
-            case ValueTest.RankedBetween(var low, var high) ->
-                    List.of(new Range(index, index.rankBefore(low), index.rankAfter(high)));
-            case ValueTest.AllOf(var tests) ->
-                    smallest(tests.stream().map(each -> plan(index, each)));
-            case ValueTest.AnyOf(var tests) -> union(tests.stream().map(each -> plan(index, each)));
-            case ValueTest.LooselyEqual _,
-                    ValueTest.Related _,
-                    ValueTest.RelatedBetween _,
-                    ValueTest.Exists _,
-                    ValueTest.Type _,
-                    ValueTest.Finite _,
-                    ValueTest.Matches _,
-                    ValueTest.ContainsText _,
-                    ValueTest.Contains _,
-                    ValueTest.TextLength _,
-                    ValueTest.ListSize _,
-                    ValueTest.KeyOf _,
-                    ValueTest.AnyElement _,
-                    ValueTest.ComparedToField _,
-                    ValueTest.Not _ ->
-                    null;
-        };
-    }
-
-    private static List<Range> equal(OrderedIndex index, @Nullable Object operand) {
-        // What is equal also ranks alike; the reverse does not hold, so matches are checked again.
-        return List.of(new Range(index, index.rankBefore(operand), index.rankAfter(operand)));
-    }
-
-    private static Range ranked(
-            OrderedIndex index, Comparison comparison, @Nullable Object operand) {
-        return switch (comparison) {
-            case EQUAL -> new Range(index, index.rankBefore(operand), index.rankAfter(operand));
-            case GREATER -> new Range(index, index.rankAfter(operand), index.size());
-            case GREATER_OR_EQUAL -> new Range(index, index.rankBefore(operand), index.size());
-            case LESS -> new Range(index, 0, index.rankBefore(operand));
-            case LESS_OR_EQUAL -> new Range(index, 0, index.rankAfter(operand));
-        };
-    }
-
-    private static @Nullable List<Range> smallest(Stream<@Nullable List<Range>> plans) {
-        @Nullable List<Range> best = null;
-        for (final List<Range> plan : plans.toList()) {
-            if (plan != null && (best == null || sizeOf(plan) < sizeOf(best))) {
-                best = plan;
+    private static List<Condition> flat(Condition.And and) {
+        final List<Condition> flat = new ArrayList<>();
+        for (final Condition each : and.conditions()) {
+            if (each instanceof final Condition.And nested) {
+                flat.addAll(flat(nested));
+            } else {
+                flat.add(each);
             }
         }
-        return best;
+        return flat;
     }
 
-    private static @Nullable List<Range> union(Stream<@Nullable List<Range>> plans) {
-        final List<Range> all = new ArrayList<>();
-        for (final List<Range> plan : plans.toList()) {
+    private @Nullable Plan any(List<Condition> conditions) {
+        final List<Plan> plans = new ArrayList<>();
+        long estimate = 0;
+        boolean isExact = true;
+        for (final Condition each : conditions) {
+            final @Nullable Plan plan = access(each);
             if (plan == null) {
                 return null;
             }
-            all.addAll(plan);
+            plans.add(plan);
+            estimate += plan.estimate();
+            isExact &= plan.isExact();
         }
-        return all;
+        return plans.size() == 1
+                ? plans.get(0)
+                : new Plan.Union(plans, Math.min(documents, estimate), isExact);
+    }
+
+    private @Nullable Plan all(List<Condition> conditions) {
+        final List<IndexAccess.Way> ways = ways(conditions);
+        if (ways.isEmpty()) {
+            return null;
+        }
+        ways.sort(
+                Comparator.<IndexAccess.Way>comparingLong(way -> way.plan().estimate())
+                        .thenComparingInt(way -> -way.covered().cardinality()));
+        final List<Plan> chosen = new ArrayList<>();
+        chosen.add(ways.get(0).plan());
+        final BitSet covered = (BitSet) ways.get(0).covered().clone();
+        double expected = ways.get(0).plan().estimate();
+        for (final IndexAccess.Way way : ways.subList(1, ways.size())) {
+            final BitSet more = (BitSet) way.covered().clone();
+            more.or(covered);
+            // As if the conditions had nothing to do with each other.
+            final double fewer =
+                    expected * Math.min(1, way.plan().estimate() / Math.max(1.0, documents));
+            final boolean wasExact = covered.cardinality() == conditions.size();
+            final boolean isExact = more.cardinality() == conditions.size();
+            final double before = costs.access(0, expected, wasExact);
+            final double after = costs.access(way.plan().estimate(), fewer, isExact);
+            if (more.cardinality() > covered.cardinality() && after < before
+                    || way.covered().isEmpty() && after < before) {
+                chosen.add(way.plan());
+                covered.or(way.covered());
+                expected = fewer;
+            }
+        }
+        final boolean isExact = covered.cardinality() == conditions.size();
+        return chosen.size() == 1
+                ? chosen.get(0).withExactness(isExact)
+                : new Plan.Intersection(chosen, (long) Math.ceil(expected), isExact);
+    }
+
+    private List<IndexAccess.Way> ways(List<Condition> conditions) {
+        final List<IndexAccess.Way> ways = new ArrayList<>();
+        for (int i = 0; i < conditions.size(); i++) {
+            final @Nullable Plan plan =
+                    switch (conditions.get(i)) {
+                        case Condition.Field(var path, var test) when path.toString().equals(ID) ->
+                                ids(test, conditions.size() == 1);
+                        case final Condition.Or or -> any(or.conditions());
+                        case Condition.And _, Condition.Field _, Condition.Itself _ -> null;
+                    };
+            if (plan != null) {
+                final BitSet covered = new BitSet();
+                covered.set(i, plan.isExact() || plan instanceof Plan.Ids);
+                ways.add(new IndexAccess.Way(plan, covered));
+            }
+        }
+        for (final IndexAccess index : indexes) {
+            ways.addAll(index.ways(conditions));
+        }
+        return ways;
+    }
+
+    /** The documents of which only the id is asked. */
+    private @Nullable Plan ids(ValueTest test, boolean isExact) {
+        final @Nullable List<@Nullable Object> operands =
+                switch (test) {
+                    case ValueTest.Equal(var operand) -> Collections.singletonList(operand);
+                    case ValueTest.OneOf(var several) -> several;
+                    default -> null;
+                };
+        if (operands == null) {
+            return null;
+        }
+        final List<Long> ids =
+                operands.stream()
+                        .filter(Long.class::isInstance)
+                        .map(Long.class::cast)
+                        .filter(view.layout()::isPossible)
+                        .sorted()
+                        .distinct()
+                        .toList();
+        return new Plan.Ids(ids, isExact);
     }
 }

@@ -209,6 +209,10 @@ final class PersistentTable<T> {
             this.size = table.size;
         }
 
+        @Nullable T get(int slot) {
+            return new PersistentTable<T>(root, levels, size).get(slot);
+        }
+
         void put(int slot, T value) {
             while (slot >= 1L << (BITS * levels)) {
                 if (root != null) {

@@ -1,6 +1,7 @@
 package io.lokivector.engine.collection;
 
 import io.lokivector.engine.document.StoredDocument;
+import io.lokivector.engine.values.ValueIndex;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ final class ShardEdit {
     private final PersistentTable.Editor<StoredDocument> documents;
 
     /** A copy of the view's own when the first of them changes. */
-    private Map<String, OrderedIndex> values;
+    private Map<String, ValueIndex> values;
 
     private boolean isOwnValues;
     private long sequence;
@@ -33,19 +34,23 @@ final class ShardEdit {
         bytes -= old.body().length;
     }
 
-    OrderedIndex index(String field) {
-        return values.getOrDefault(field, OrderedIndex.empty());
+    @Nullable StoredDocument document(int slot) {
+        return documents.get(slot);
     }
 
-    void setIndex(String field, OrderedIndex index) {
-        ownValues().put(field, index);
+    @Nullable ValueIndex index(String name) {
+        return values.get(name);
     }
 
-    void dropIndex(String field) {
-        ownValues().remove(field);
+    void setIndex(String name, ValueIndex index) {
+        ownValues().put(name, index);
     }
 
-    private Map<String, OrderedIndex> ownValues() {
+    void dropIndex(String name) {
+        ownValues().remove(name);
+    }
+
+    private Map<String, ValueIndex> ownValues() {
         if (!isOwnValues) {
             values = new HashMap<>(values);
             isOwnValues = true;

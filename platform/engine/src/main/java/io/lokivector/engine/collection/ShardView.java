@@ -1,6 +1,7 @@
 package io.lokivector.engine.collection;
 
 import io.lokivector.engine.document.StoredDocument;
+import io.lokivector.engine.values.ValueIndex;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * One shard at one moment; immutable.
  *
  * @param documents by slot
- * @param values the unique and ordered indexes by field
+ * @param values the indexes of values by name
  * @param sequence how many changes it has had
  * @param bytes what its documents occupy, encoded
  */
 record ShardView(
         PersistentTable<StoredDocument> documents,
-        Map<String, OrderedIndex> values,
+        Map<String, ValueIndex> values,
         long sequence,
         long bytes) {
     static ShardView empty() {

@@ -8,6 +8,7 @@ import io.lokivector.engine.document.Vectors;
 import io.lokivector.engine.index.CollectionVectors;
 import io.lokivector.engine.index.VectorChange;
 import io.lokivector.engine.index.VectorColumn;
+import io.lokivector.engine.values.ValueIndex;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
 import io.lokivector.spi.storage.WriteBatch;
@@ -220,7 +221,7 @@ final class Transaction {
     }
 
     /** Adds an index of values, filled. */
-    void addValueIndex(int shard, String field, OrderedIndex index) {
+    void addValueIndex(int shard, String field, ValueIndex index) {
         edit(shard).setIndex(field, index);
     }
 
@@ -268,7 +269,7 @@ final class Transaction {
      * @throws DuplicateKeyException if a unique value is taken
      */
     Outcome finish(long nowMs, int savedNames) {
-        values.checkUnique();
+        values.finish();
         final List<ShardView> shards = new ArrayList<>(tip.shards());
         for (int shard = 0; shard < edits.length; shard++) {
             final @Nullable ShardEdit edit = edits[shard];

@@ -4,8 +4,11 @@ import io.lokivector.engine.document.DocumentMap;
 import io.lokivector.engine.document.FieldNames;
 import io.lokivector.engine.document.StoredDocument;
 import io.lokivector.engine.document.Vectors;
+import io.lokivector.engine.query.KeyWriter;
+import io.lokivector.engine.values.IndexShape;
+import io.lokivector.engine.values.KeyBatch;
+import io.lokivector.engine.values.ValueIndex;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +16,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the indexes of values in step with the documents of a transaction, and finds values that
- * only one document may have; for one thread.
+ * Collects what a transaction changes in the indexes of values, makes it at the end in one go, and
+ * finds values that only one document may have; for one thread.
  */
 final class ValueIndexChanges {
-    /** Unlike {@code List.of()}, it may be asked for null. */
-    private static final List<@Nullable Object> NO_KEYS = Collections.emptyList();
-
     private final CollectionView tip;
     private final ShardLayout layout;
     private final FieldNames names;
     private final Shards shards;
+    private final KeyWriter writer = new KeyWriter();
+    private final Map<String, IndexShape> shapes = new HashMap<>();
+    private final Map<Place, Pending> pending = new HashMap<>();
     private final List<UniqueCheck> uniqueChecks = new ArrayList<>();
-    private final Map<String, IndexKeys> keys = new HashMap<>();
 
     /** Changes the indexes of the view after {@code tip}. */
     ValueIndexChanges(CollectionView tip, FieldNames names, Shards shards) {
@@ -44,8 +46,22 @@ final class ValueIndexChanges {
         @Nullable ShardEdit begun(int shard);
     }
 
+    /** One index in one shard. */
+    private record Place(int shard, String index) {}
+
+    /** What is to be changed in an index. */
+    private static final class Pending {
+        private final KeyBatch batch = new KeyBatch();
+        private int branched;
+    }
+
     /** A value that no other document may have, once everything is in place. */
-    private record UniqueCheck(String field, Object value, long id, Supplier<String> label) {}
+    private record UniqueCheck(
+            IndexDefinition index,
+            IndexShape.Key key,
+            Object value,
+            long id,
+            Supplier<String> label) {}
 
     /**
      * Takes note of a document that comes, changes or goes.
@@ -73,71 +89,99 @@ final class ValueIndexChanges {
             @Nullable StoredDocument old,
             @Nullable StoredDocument stored,
             Supplier<String> label) {
+        final IndexShape shape = shape(index);
+        final IndexShape.Keys before = keys(shape, id, old);
+        final IndexShape.Keys after = keys(shape, id, stored);
+        final Pending changes =
+                pending.computeIfAbsent(
+                        new Place(layout.shardOf(id), index.field()), _ -> new Pending());
         final int slot = layout.slotOf(id);
-        final IndexKeys path = keys.computeIfAbsent(index.field(), IndexKeys::new);
-        final List<@Nullable Object> before = old == null ? NO_KEYS : path.of(map(id, old));
-        final List<@Nullable Object> after = stored == null ? NO_KEYS : path.of(map(id, stored));
-        final ShardEdit edit = shards.edit(layout.shardOf(id));
-        OrderedIndex ordered = edit.index(index.field());
-        for (final Object key : before) {
+        for (final IndexShape.Key key : before.keys()) {
             if (!after.contains(key)) {
-                ordered = ordered.without(new OrderedIndex.Entry(key, slot));
+                changes.batch.remove(key.bytes(), slot);
             }
         }
-        for (final Object key : after) {
-            if (!before.contains(key)) {
-                ordered = ordered.with(new OrderedIndex.Entry(key, slot));
-                if (index.isUnique() && key != null && isComparable(key)) {
-                    uniqueChecks.add(new UniqueCheck(index.field(), key, id, label));
-                }
+        for (final IndexShape.Key key : after.keys()) {
+            final boolean isNew = !before.contains(key);
+            if (isNew) {
+                changes.batch.add(key.bytes(), slot);
+            }
+            final @Nullable Object value = index.isUnique() ? key.value() : null;
+            if (value != null && (isNew || key.isCut())) {
+                uniqueChecks.add(new UniqueCheck(index, key, value, id, label));
             }
         }
-        edit.setIndex(index.field(), ordered);
+        changes.branched += (after.isBranched() ? 1 : 0) - (before.isBranched() ? 1 : 0);
     }
 
-    /** Lists and objects do not collide: they equal nothing. */
-    static boolean isComparable(Object key) {
-        return key instanceof String || key instanceof Number || key instanceof Boolean;
+    private IndexShape shape(IndexDefinition index) {
+        return shapes.computeIfAbsent(index.field(), _ -> index.shape());
     }
 
-    private DocumentMap map(long id, StoredDocument document) {
-        return new DocumentMap(id, document, names, Vectors.none());
+    private IndexShape.Keys keys(IndexShape shape, long id, @Nullable StoredDocument document) {
+        return document == null
+                ? IndexShape.Keys.NONE
+                : shape.of(new DocumentMap(id, document, names, Vectors.none()), writer);
     }
 
     /**
-     * Checks all values that came.
+     * Changes the indexes.
      *
-     * @throws DuplicateKeyException if one of them is taken
+     * @throws DuplicateKeyException if a value that only one document may have is taken
      */
-    void checkUnique() {
-        for (final UniqueCheck check : uniqueChecks) {
-            for (int shard = 0; shard < layout.shards(); shard++) {
-                checkUnique(check, shard);
+    void finish() {
+        pending.forEach((place, changes) -> {
+            final ShardEdit edit = shards.edit(place.shard);
+            final @Nullable ValueIndex index = edit.index(place.index);
+            // It may have been dropped after the change.
+            if (index != null) {
+                edit.setIndex(
+                        place.index,
+                        new ValueIndex(
+                                index.shape(),
+                                index.entries().with(changes.batch),
+                                index.branched() + changes.branched));
+            }
+        });
+        pending.clear();
+        uniqueChecks.forEach(this::check);
+        uniqueChecks.clear();
+    }
+
+    private void check(UniqueCheck check) {
+        for (int shard = 0; shard < layout.shards(); shard++) {
+            final @Nullable ValueIndex index = index(shard, check.index.field());
+            if (index == null) {
+                continue;
+            }
+            for (final int slot : index.slotsOf(check.key)) {
+                final long other = layout.idOf(shard, slot);
+                // Of two new documents the later one is at fault.
+                final boolean laterOfBatch = other >= tip.nextId() && other > check.id;
+                if (other != check.id && !laterOfBatch && hasValue(other, check)) {
+                    throw new DuplicateKeyException(
+                            check.index.field(), check.value, check.label.get(), check.id);
+                }
             }
         }
     }
 
-    private void checkUnique(UniqueCheck check, int shard) {
-        final OrderedIndex index = index(shard, check.field);
-        index.forEach(
-                index.rankBefore(check.value),
-                index.rankAfter(check.value),
-                entry -> {
-                    final long other = layout.idOf(shard, entry.slot());
-                    // Of two new documents the later one is at fault.
-                    final boolean laterOfBatch = other >= tip.nextId() && other > check.id;
-                    if (other != check.id && !laterOfBatch && check.value.equals(entry.key())) {
-                        throw new DuplicateKeyException(
-                                check.field, check.value, check.label.get(), check.id);
-                    }
-                });
+    /** Whether a document that has the key has its value, too. */
+    private boolean hasValue(long id, UniqueCheck check) {
+        if (!check.key.isCut()) {
+            return true;
+        }
+        final int shard = layout.shardOf(id);
+        final @Nullable ShardEdit edit = shards.begun(shard);
+        final @Nullable StoredDocument document =
+                edit == null ? tip.document(id) : edit.document(layout.slotOf(id));
+        return keys(shape(check.index), id, document).keys().stream()
+                .anyMatch(key -> check.value.equals(key.value()));
     }
 
     /** The index as it will be, without beginning an edit. */
-    private OrderedIndex index(int shard, String field) {
+    private @Nullable ValueIndex index(int shard, String name) {
         final @Nullable ShardEdit edit = shards.begun(shard);
-        return edit == null
-                ? tip.shards().get(shard).values().getOrDefault(field, OrderedIndex.empty())
-                : edit.index(field);
+        return edit == null ? tip.shards().get(shard).values().get(name) : edit.index(name);
     }
 }

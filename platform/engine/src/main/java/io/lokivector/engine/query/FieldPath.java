@@ -71,26 +71,45 @@ public final class FieldPath {
         return value;
     }
 
-    /**
-     * All values at the ends of the way, going on in every element of a list that is met before the
-     * last segment, as conditions do. A way that breaks off ends in {@link Missing}.
-     */
+    /** All values at the ends of the way, as {@link #ends} hands them over. */
     public void forEachEnd(@Nullable Object root, Consumer<? super @Nullable Object> ends) {
-        forEachEnd(root, 0, ends);
+        ends(root, ends::accept);
     }
 
-    private void forEachEnd(
-            @Nullable Object parent, int step, Consumer<? super @Nullable Object> ends) {
+    /**
+     * Hands over the values at all ends of the way as conditions see them: where it meets a list
+     * before its last segment it goes on in every element; an empty list has no end. Where it
+     * breaks off, {@link Missing} is the end.
+     *
+     * @return whether it met such a list
+     */
+    public boolean ends(@Nullable Object root, Consumer<@Nullable Object> action) {
+        return ends(root, 0, action);
+    }
+
+    private boolean ends(@Nullable Object parent, int step, Consumer<@Nullable Object> action) {
         Object value = segments[step].of(parent);
-        if (step + 1 == segments.length) {
-            ends.accept(value);
-        } else if (value instanceof List<?> list) {
-            for (Object element : list) {
-                forEachEnd(element, step + 1, ends);
-            }
-        } else {
-            forEachEnd(value, step + 1, ends);
+        int next = step + 1;
+        if (next == segments.length) {
+            action.accept(value);
+            return false;
         }
+        return switch (value) {
+            case List<?> list -> {
+                for (Object element : list) {
+                    ends(element, next, action);
+                }
+                yield true;
+            }
+            case float[] vector -> {
+                // Numbers have no fields, so the way ends the same at each of them.
+                if (vector.length > 0) {
+                    ends(vector[0], next, action);
+                }
+                yield true;
+            }
+            case null, default -> ends(value, next, action);
+        };
     }
 
     @Override

@@ -9,7 +9,7 @@ public final class ScriptValue {
     private ScriptValue() {}
 
     /** The number a value stands for, NaN if none: null is 0, a list stands for its text. */
-    static double number(@Nullable Object value) {
+    public static double number(@Nullable Object value) {
         return switch (value) {
             case null -> 0;
             case Number number -> number.doubleValue();
@@ -42,7 +42,7 @@ public final class ScriptValue {
     }
 
     /** A list or object as its text, everything else as it is. */
-    static @Nullable Object primitive(@Nullable Object value) {
+    public static @Nullable Object primitive(@Nullable Object value) {
         return isComposite(value) ? text(value) : value;
     }
 

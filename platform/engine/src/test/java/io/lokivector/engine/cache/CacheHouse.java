@@ -16,6 +16,7 @@ import io.lokivector.storage.memory.MemoryStorageFactory;
 import io.lokivector.tck.TestContext;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class CacheHouse implements AutoCloseable {
 
     void index(String field, String type) {
         if (collection.view().definition().index(field).isEmpty()) {
-            collection.indexes().create(field, Optional.of(type), Map.of());
+            collection.indexes().create(List.of(field), Optional.of(type), Map.of());
         } else {
             collection.indexes().drop(field);
         }

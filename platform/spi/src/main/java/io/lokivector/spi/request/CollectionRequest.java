@@ -53,17 +53,27 @@ public sealed interface CollectionRequest<R> extends OnCollection<R> {
     }
 
     /**
-     * Creates an index.
+     * Creates an index. If that takes long, the answer says that it is being built, and it goes on.
      *
-     * @param type {@code unique}, {@code ordered}, or a vector index type; empty for the default
-     *     vector index type
+     * @param fields whose values it has, the most significant first; a vector index has one
+     * @param type {@code unique}, {@code ordered}, {@code hash}, or a vector index type; empty for
+     *     the default vector index type
      */
     record CreateIndex(
             String collection,
-            String field,
+            List<String> fields,
             Optional<String> type,
             Map<String, @Nullable Object> options)
             implements CollectionRequest<IndexInfo> {
+        /** Creates an index of one field. */
+        public CreateIndex(
+                String collection,
+                String field,
+                Optional<String> type,
+                Map<String, @Nullable Object> options) {
+            this(collection, List.of(field), type, options);
+        }
+
         @Override
         public Optional<Operation> requiredOperation() {
             return Optional.of(Operation.WRITE);
@@ -78,7 +88,7 @@ public sealed interface CollectionRequest<R> extends OnCollection<R> {
         }
     }
 
-    /** Drops the index of a field. */
+    /** Drops an index, named by its field or by its fields joined by commas. */
     record DropIndex(String collection, String field) implements CollectionRequest<Done> {
         @Override
         public Optional<Operation> requiredOperation() {

@@ -1,28 +1,61 @@
 package io.lokivector.spi.request;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An index as clients see it.
  *
- * @param type {@code unique}, {@code ordered}, or a vector index type
+ * @param field what it is called: its field, or its fields joined by commas
+ * @param fields whose values are in it, the most significant first
+ * @param type {@code unique}, {@code ordered}, {@code hash}, or a vector index type
  * @param isVector whether it is a vector index
  * @param state what it is doing
  * @param reason in plain words, why it is not ready; blank if it is
- * @param size how many documents are in it
+ * @param progress how far it is, from 0 to 1; 1 if it is ready
+ * @param size how many entries it has: of documents, or of their values
  * @param memoryBytes what it occupies
+ * @param statistics what is known of its values: {@code distinct}, about how many different ones
+ *     there are; {@code min} and {@code max}, the least and the greatest
  * @param options what it was made with
  */
 public record IndexInfo(
         String field,
+        List<String> fields,
         String type,
         boolean isVector,
         State state,
         String reason,
+        double progress,
         long size,
         long memoryBytes,
+        Map<String, @Nullable Object> statistics,
         Map<String, @Nullable Object> options) {
+    /** An index of one field that has no statistics. */
+    public IndexInfo(
+            String field,
+            String type,
+            boolean isVector,
+            State state,
+            String reason,
+            long size,
+            long memoryBytes,
+            Map<String, @Nullable Object> options) {
+        this(
+                field,
+                List.of(field),
+                type,
+                isVector,
+                state,
+                reason,
+                state == State.READY ? 1 : 0,
+                size,
+                memoryBytes,
+                Map.of(),
+                options);
+    }
+
     /** What an index is doing. */
     public enum State {
         /** It answers. */

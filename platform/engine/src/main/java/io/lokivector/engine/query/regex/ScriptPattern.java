@@ -1,5 +1,6 @@
 package io.lokivector.engine.query.regex;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ public final class ScriptPattern {
     private final PatternFlags flags;
     private final Program program;
     private final @Nullable String literal;
+    private final Optional<String> literalBeginning;
     private final long stepsMax;
 
     private ScriptPattern(
@@ -25,6 +27,7 @@ public final class ScriptPattern {
         this.flags = flags;
         this.program = PatternCompiler.compile(node, flags, captures);
         this.literal = literal(node, flags);
+        this.literalBeginning = literalBeginning(node, flags);
         this.stepsMax = stepsMax;
     }
 
@@ -53,6 +56,33 @@ public final class ScriptPattern {
             return text.contains(literal);
         }
         return new PatternMachine(program, flags, text, stepsMax).find();
+    }
+
+    /**
+     * The text with which every text begins that the pattern matches, if it is a pattern for the
+     * beginning; for an index. There may be more that all of them begin with.
+     */
+    public Optional<String> literalBeginning() {
+        return literalBeginning;
+    }
+
+    private static Optional<String> literalBeginning(PatternNode node, PatternFlags flags) {
+        if (flags.ignoreCase() || flags.multiline() || flags.unicode()) {
+            return Optional.empty();
+        }
+        if (!(node instanceof PatternNode.Sequence(var elements))
+                || elements.isEmpty()
+                || elements.getFirst() != PatternNode.Boundary.START) {
+            return Optional.empty();
+        }
+        var text = new StringBuilder();
+        for (PatternNode element : elements.subList(1, elements.size())) {
+            if (!(element instanceof PatternNode.Literal(int character))) {
+                break;
+            }
+            text.append((char) character);
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
     }
 
     public String source() {
