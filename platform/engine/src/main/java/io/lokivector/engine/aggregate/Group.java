@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Makes one row of all rows with the same key: the key as {@code _id}, and what became of their
  * values. Groups come in the order of their first rows; null and missing are one key.
  */
-record Group(Expression key, List<Field> fields, String path) implements Stage {
+record Group(Expression key, List<Expression> operands, List<Field> fields, String path)
+        implements Stage {
     /**
      * A field of the rows made.
      *
-     * @param operand makes the value of each row
+     * @param operand which of the operands gives its values; several fields may share one
      */
-    record Field(String name, Maker accumulator, Expression operand, String path) {}
+    record Field(String name, Maker accumulator, int operand, String path) {}
 
     /** Makes an accumulator for a group. */
     interface Maker {
@@ -46,6 +47,9 @@ record Group(Expression key, List<Field> fields, String path) implements Stage {
         private final RowBudget budget;
         private final Map<@Nullable Object, Accumulator[]> groups = new LinkedHashMap<>();
 
+        /** Of the row that is being added. */
+        private final @Nullable Object[] values = new @Nullable Object[operands.size()];
+
         Table(RowBudget budget) {
             this.budget = budget;
         }
@@ -57,8 +61,11 @@ record Group(Expression key, List<Field> fields, String path) implements Stage {
                 group = begin();
                 groups.put(id, group);
             }
+            for (int operand = 0; operand < values.length; operand++) {
+                values[operand] = operands.get(operand).of(row);
+            }
             for (int i = 0; i < group.length; i++) {
-                group[i].add(fields.get(i).operand().of(row));
+                group[i].add(values[fields.get(i).operand()]);
             }
         }
 

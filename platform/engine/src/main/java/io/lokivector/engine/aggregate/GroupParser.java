@@ -3,6 +3,7 @@ package io.lokivector.engine.aggregate;
 import io.lokivector.engine.query.BadRequest;
 import io.lokivector.spi.schema.NearestName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,15 +44,22 @@ final class GroupParser {
         final String keyName = hasId ? "_id" : "by";
         final Expression key = expressions.parse(written.get(keyName), path + "." + keyName);
         final List<Group.Field> fields = new ArrayList<>();
+        final Map<@Nullable Object, Integer> numbers = new HashMap<>();
+        final List<Expression> operands = new ArrayList<>();
         written.forEach((name, value) -> {
             if (!name.equals(keyName)) {
-                fields.add(field(name, value, path + "." + name));
+                fields.add(field(name, value, path + "." + name, numbers, operands));
             }
         });
-        return new Group(key, List.copyOf(fields), path);
+        return new Group(key, List.copyOf(operands), List.copyOf(fields), path);
     }
 
-    private Group.Field field(String name, @Nullable Object value, String path) {
+    private Group.Field field(
+            String name,
+            @Nullable Object value,
+            String path,
+            Map<@Nullable Object, Integer> numbers,
+            List<Expression> operands) {
         PipelineParser.fieldName(name, path);
         if (!(value instanceof final Map<?, ?> object) || object.size() != 1) {
             throw BadRequest.at(path, "needs one accumulator, such as {\"$sum\": \"$price\"}");
@@ -73,7 +81,15 @@ final class GroupParser {
                                                     + String.join(" ", ACCUMULATORS.keySet())));
         }
         final String here = path + "." + written;
-        return new Group.Field(name, maker, expressions.parse(only.getValue(), here), here);
+        final Expression operand = expressions.parse(only.getValue(), here);
+        final int number =
+                numbers.computeIfAbsent(
+                        only.getValue(),
+                        _ -> {
+                            operands.add(operand);
+                            return operands.size() - 1;
+                        });
+        return new Group.Field(name, maker, number, here);
     }
 
     /** A row for each different value at a path, as its field {@code value}. */
