@@ -16,6 +16,9 @@ import io.lokivector.engine.search.VectorSearch;
 import io.lokivector.engine.update.WriteOperation;
 import io.lokivector.engine.view.DynamicViews;
 import io.lokivector.spi.request.CacheInfo;
+import io.lokivector.spi.request.ChangePage;
+import io.lokivector.spi.request.ChangeRequest;
+import io.lokivector.spi.request.ChangeStream;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.DocumentCursor;
 import io.lokivector.spi.request.FieldStatistics;
@@ -49,6 +52,7 @@ public final class Collection {
     private final QueryCache cache;
     private final DynamicViews views;
     private final Function<String, CollectionStore> collections;
+    private final ChangeReader changes;
 
     /** A collection, with the way to all others, for joins. */
     Collection(
@@ -57,13 +61,15 @@ public final class Collection {
             EmbeddingModels models,
             QueryCache cache,
             DynamicViews views,
-            Function<String, CollectionStore> collections) {
+            Function<String, CollectionStore> collections,
+            ChangeReader changes) {
         this.store = store;
         this.config = config;
         this.models = models;
         this.cache = cache;
         this.views = views;
         this.collections = collections;
+        this.changes = changes;
     }
 
     /** Its name. */
@@ -459,5 +465,28 @@ public final class Collection {
     /** Drops a dynamic view; its documents stay. */
     public void dropView(String name) {
         views.drop(name);
+    }
+
+    /**
+     * Its changes, in order.
+     *
+     * @param start where to begin; {@code new Start.Unflushed()} for all that are kept and were not
+     *     flushed
+     * @param limit how many at most, 1 to {@link ChangeRequest#LIMIT_MAX}
+     */
+    public ChangePage changes(ChangeRequest.Start start, int limit) {
+        return changes.execute(
+                new ChangeRequest.ReadChanges(Optional.of(name()), start, limit), _ -> true);
+    }
+
+    /** Follows its changes; to be closed. */
+    public ChangeStream watch(ChangeRequest.Start start) {
+        return changes.execute(
+                new ChangeRequest.WatchChanges(Optional.of(name()), start), _ -> true);
+    }
+
+    /** Takes note that all its changes until now were dealt with. */
+    public void flushChanges() {
+        store.flushChanges();
     }
 }

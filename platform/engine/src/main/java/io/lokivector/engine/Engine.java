@@ -1,9 +1,11 @@
 package io.lokivector.engine;
 
+import io.lokivector.spi.request.ChangeRequest;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.OnCollection;
 import io.lokivector.spi.storage.DurableMap;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** An open database, as the gateway uses it. Thread-safe. */
 public interface Engine extends AutoCloseable {
@@ -24,6 +26,15 @@ public interface Engine extends AutoCloseable {
      * @throws io.lokivector.spi.LokiVectorException if what it names is not there, or is malformed
      */
     <R> Resolved<R> resolve(OnCollection<R> request);
+
+    /**
+     * Carries out a request about the changes feed.
+     *
+     * @param visible the names of collections that the caller may see, where it asks for all
+     * @param <R> what the request answers
+     * @throws io.lokivector.spi.LokiVectorException if it cannot; nothing has changed then
+     */
+    <R> R execute(ChangeRequest<R> request, Predicate<String> visible);
 
     /** All collections, by name. */
     List<CollectionInfo> collections();

@@ -6,6 +6,7 @@ import io.lokivector.engine.collection.Catalogue;
 import io.lokivector.engine.collection.CollectionStore;
 import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.engine.extension.ExtensionRegistry;
+import io.lokivector.engine.feed.ChangeFeed;
 import io.lokivector.engine.index.EmbeddingModels;
 import io.lokivector.engine.index.IndexTypes;
 import io.lokivector.engine.view.DynamicViews;
@@ -17,6 +18,9 @@ import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.index.VectorIndexFactory;
 import io.lokivector.spi.request.AggregateRequest;
 import io.lokivector.spi.request.CacheRequest;
+import io.lokivector.spi.request.ChangePage;
+import io.lokivector.spi.request.ChangeRequest;
+import io.lokivector.spi.request.ChangeStream;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.DocumentRequest;
@@ -39,6 +43,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +66,9 @@ public final class LokiVector implements Engine {
     private final EngineConfig config;
     private final InstantSource clock;
     private final Catalogue catalogue;
+    private final ChangeFeed feed;
+    private final ChangeReader changes;
+    private final ExpirySchedule expiry;
     private final EmbeddingModels models;
     private final QueryCaches caches;
     private final CacheDesk cacheDesk;
@@ -100,6 +108,7 @@ public final class LokiVector implements Engine {
                         registry, ComponentContext.of(context, folder(context, "embedding")));
         final IndexTypes types =
                 new IndexTypes(registry, ComponentContext.of(context, folder(context, "work")));
+        this.feed = new ChangeFeed(storage, config);
         this.catalogue =
                 new Catalogue(
                         new CollectionStore.World(
@@ -108,9 +117,18 @@ public final class LokiVector implements Engine {
                                 context.clock(),
                                 config,
                                 types,
-                                models));
+                                models,
+                                feed));
         this.caches = new QueryCaches(config, context.meters(), catalogue::all);
         this.cacheDesk = new CacheDesk(caches);
+        this.changes = new ChangeReader(catalogue, feed);
+        context.meters()
+                .gauge(
+                        "engine.changes.subscribers",
+                        "How many follow the changes feed",
+                        feed::subscribers);
+        this.expiry = new ExpirySchedule(catalogue, context.clock(), context.executor());
+        expiry.plan();
         this.subscription = registry.subscribe(new Arrivals());
         final long intervalMs = config.maintenanceInterval().toMillis();
         this.maintenance =
@@ -174,11 +192,14 @@ public final class LokiVector implements Engine {
     /**
      * Creates a collection.
      *
-     * @param options {@code unique}, {@code indices}, {@code vectorIndices}, {@code shards}
+     * @param options {@code unique}, {@code indices}, {@code vectorIndices}, {@code shards}, {@code
+     *     ttl}, {@code ttlInterval}, {@code disableChangesApi}, {@code disableDeltaChangesApi}
      */
     public Collection createCollection(String name, Map<String, @Nullable Object> options) {
         checkOpen();
-        return handle(catalogue.create(name, options));
+        final CollectionStore created = catalogue.create(name, options);
+        expiry.plan();
+        return handle(created);
     }
 
     /** A collection that is there. */
@@ -201,8 +222,47 @@ public final class LokiVector implements Engine {
 
     /** Gives a collection another name. */
     public void renameCollection(String name, String newName) {
+        alterCollection(name, Optional.of(newName), Map.of());
+    }
+
+    /** Changes options of a collection; those that are not given stay as they are. */
+    public Collection alterCollection(String name, Map<String, @Nullable Object> options) {
+        return alterCollection(name, Optional.empty(), options);
+    }
+
+    private Collection alterCollection(
+            String name, Optional<String> newName, Map<String, @Nullable Object> options) {
         checkOpen();
-        catalogue.alter(name, Optional.of(newName), Map.of());
+        final CollectionStore altered = catalogue.alter(name, newName, options);
+        expiry.plan();
+        return handle(altered);
+    }
+
+    /** Removes documents past their time to live where it is time to look for them. */
+    void removeExpired() {
+        expiry.sweep();
+    }
+
+    /**
+     * Changes of all collections that have happened, in order.
+     *
+     * @param start where to begin: {@code new Start.After(page.last())} goes on after a page
+     * @param limit how many at most, 1 to {@link ChangeRequest#LIMIT_MAX}
+     * @throws LokiVectorException {@code GONE} if changes after {@code start} are not kept any more
+     */
+    public ChangePage changes(ChangeRequest.Start start, int limit) {
+        return execute(new ChangeRequest.ReadChanges(Optional.empty(), start, limit), _ -> true);
+    }
+
+    /** Follows the changes of all collections; to be closed. */
+    public ChangeStream watch(ChangeRequest.Start start) {
+        return execute(new ChangeRequest.WatchChanges(Optional.empty(), start), _ -> true);
+    }
+
+    @Override
+    public <R> R execute(ChangeRequest<R> request, Predicate<String> visible) {
+        checkOpen();
+        return changes.execute(request, visible);
     }
 
     private Collection handle(CollectionStore store) {
@@ -213,7 +273,8 @@ public final class LokiVector implements Engine {
                 caches.of(store),
                 store.companion(
                         DynamicViews.class, owner -> new DynamicViews(owner, config, clock)),
-                catalogue::require);
+                catalogue::require,
+                changes);
     }
 
     @Override
@@ -298,7 +359,7 @@ public final class LokiVector implements Engine {
                     createCollection(name, create.options()).info();
             case CollectionRequest.DescribeCollection _ -> collection(name).info();
             case final CollectionRequest.AlterCollection alter ->
-                    catalogue.alter(name, alter.newName(), alter.options()).info();
+                    alterCollection(name, alter.newName(), alter.options()).info();
             case CollectionRequest.DropCollection _ -> {
                 dropCollection(name);
                 yield new Done("Collection '" + name + "' dropped");
@@ -346,6 +407,7 @@ public final class LokiVector implements Engine {
                 }
                 store.maintain();
             }
+            feed.forgetOld();
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "Maintenance failed; it will be tried again", e);
         } finally {
@@ -360,11 +422,13 @@ public final class LokiVector implements Engine {
         }
         subscription.close();
         maintenance.cancel(false);
+        expiry.close();
         maintaining.lock();
         try {
             for (final CollectionStore store : catalogue.all()) {
                 closeQuietly(store);
             }
+            feed.close();
         } finally {
             maintaining.unlock();
         }

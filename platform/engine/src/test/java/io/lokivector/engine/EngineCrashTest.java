@@ -16,6 +16,7 @@ import io.lokivector.tck.TestContext;
 import io.lokivector.tck.TestSeed;
 import io.lokivector.tck.storage.CrashFiles;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class EngineCrashTest {
     private static final int CRASHES = Integer.getInteger("lokivector.engine.crashes", 120);
     private static final int STEPS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final EngineConfig CONFIG =
             EngineConfig.schema()
@@ -220,7 +222,8 @@ class EngineCrashTest {
                                             "includeVector",
                                             true),
                                     "");
-            final List<Map<String, @Nullable Object>> found = collection.search(options);
+            final List<Map<String, @Nullable Object>> found =
+                    search(collection, options, expected.size());
             assertEquals(expected, tagsOf(found), which + ": search of " + field);
             double last = 0;
             for (final Map<String, @Nullable Object> hit : found) {
@@ -231,6 +234,18 @@ class EngineCrashTest {
                 last = distance;
             }
         }
+    }
+
+    /** An index that was being made when the power failed is finished behind the opening. */
+    private static List<Map<String, @Nullable Object>> search(
+            Collection collection, SearchOptions options, int expected) {
+        final long deadline = System.nanoTime() + PATIENCE.toNanos();
+        List<Map<String, @Nullable Object>> found = collection.search(options);
+        while (found.size() < expected && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+            found = collection.search(options);
+        }
+        return found;
     }
 
     private static String tagOf(Map<String, @Nullable Object> document) {

@@ -1,6 +1,7 @@
 package io.lokivector.engine;
 
 import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.request.ChangeRequest;
 import io.lokivector.spi.request.OnCollection;
 import io.lokivector.spi.request.Request;
 import io.lokivector.spi.transport.Call;
@@ -13,11 +14,17 @@ import java.util.Optional;
 record EngineHandler(Engine engine) implements RequestHandler {
     @Override
     public <R> Outcome<R> handle(Call call, Request<R> request) {
-        if (!(request instanceof final OnCollection<R> onCollection)) {
-            throw new IllegalArgumentException("not about a collection: " + request.name());
-        }
         try {
-            return new Outcome.Answered<>(engine.execute(onCollection), Optional.empty());
+            return new Outcome.Answered<>(
+                    switch (request) {
+                        case final OnCollection<R> onCollection -> engine.execute(onCollection);
+                        case final ChangeRequest<R> onChanges ->
+                                engine.execute(onChanges, _ -> true);
+                        default ->
+                                throw new IllegalArgumentException(
+                                        "not for an engine: " + request.name());
+                    },
+                    Optional.empty());
         } catch (LokiVectorException e) {
             return new Outcome.Refused<>(Problem.of(e), Optional.empty());
         }

@@ -7,6 +7,7 @@ import io.lokivector.spi.extension.Meters;
 import io.lokivector.spi.limit.RateDecision;
 import io.lokivector.spi.limit.RateLimit;
 import io.lokivector.spi.limit.RateLimiter;
+import io.lokivector.spi.request.ChangeRequest;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.KeyRequest;
 import io.lokivector.spi.request.OnCollection;
@@ -176,6 +177,8 @@ public final class RequestPath implements RequestHandler {
     private <R> R answer(Principal principal, Request<R> request) {
         return switch (request) {
             case final OnCollection<R> onCollection -> engine.execute(onCollection);
+            case final ChangeRequest<R> onChanges ->
+                    engine.execute(onChanges, principal.permissions()::reaches);
             case final KeyRequest<R> onKeys -> keyDesk.answer(onKeys);
             case final ServerRequest<R> onServer -> answer(principal, onServer);
         };

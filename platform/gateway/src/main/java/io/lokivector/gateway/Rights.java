@@ -4,6 +4,7 @@ import io.lokivector.engine.Resolved;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.request.AggregateRequest;
 import io.lokivector.spi.request.CacheRequest;
+import io.lokivector.spi.request.ChangeRequest;
 import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.KeyRequest;
@@ -154,6 +155,8 @@ final class Rights {
             case final AggregateRequest.Aggregate on -> List.of(on.collection());
             case final AggregateRequest.Distinct on -> List.of(on.collection());
             case final AggregateRequest.Statistics on -> List.of(on.collection());
+            // Without a collection, it is about those in the caller's reach, and no others.
+            case final ChangeRequest<?> on -> on.collection().map(List::of).orElse(List.of());
             case KeyRequest<?> _, ServerRequest.ListExtensions _ -> List.of(EVERY_COLLECTION);
             // They show what the caller may see, and nothing else.
             case ServerRequest.ListCollections _,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lokivector.engine.Resolved;
 import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.request.ChangeRequest;
 import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.OnCollection;
@@ -33,7 +34,9 @@ import org.junit.jupiter.api.TestFactory;
  */
 class AuthorisationMatrixTest {
     private static final Set<String> ANYONE = Set.of("Status", "Health", "Metrics");
-    private static final Set<String> LISTS_WHAT_IS_VISIBLE = Set.of("ListCollections");
+    private static final Set<String> LISTS_WHAT_IS_VISIBLE =
+            Set.of("ListCollections", "ReadChanges", "WatchChanges");
+    private static final Set<String> WRITES_WHAT_IS_VISIBLE = Set.of("FlushChanges");
     private static final Set<String> READS =
             Set.of(
                     "DescribeCollection",
@@ -106,10 +109,11 @@ class AuthorisationMatrixTest {
         WITHOUT_KEY(ANYONE),
         WITH_BAD_KEY(PROBES),
         READER(ANYONE, LISTS_WHAT_IS_VISIBLE, READS),
-        WRITER(ANYONE, WRITES),
-        ADMIN(ANYONE, LISTS_WHAT_IS_VISIBLE, READS, WRITES, ADMINISTERS),
-        ADMIN_OF_THIS_COLLECTION(ANYONE, LISTS_WHAT_IS_VISIBLE, READS, WRITES),
-        ADMIN_OF_ANOTHER_COLLECTION(ANYONE, LISTS_WHAT_IS_VISIBLE);
+        WRITER(ANYONE, WRITES, WRITES_WHAT_IS_VISIBLE),
+        ADMIN(ANYONE, LISTS_WHAT_IS_VISIBLE, WRITES_WHAT_IS_VISIBLE, READS, WRITES, ADMINISTERS),
+        ADMIN_OF_THIS_COLLECTION(
+                ANYONE, LISTS_WHAT_IS_VISIBLE, WRITES_WHAT_IS_VISIBLE, READS, WRITES),
+        ADMIN_OF_ANOTHER_COLLECTION(ANYONE, LISTS_WHAT_IS_VISIBLE, WRITES_WHAT_IS_VISIBLE);
 
         private final Set<String> allowed = new HashSet<>();
 
@@ -176,7 +180,13 @@ class AuthorisationMatrixTest {
     void everyKindOfRequestHasARule() {
         final Set<String> known = new HashSet<>();
         for (final Set<String> rule :
-                List.of(ANYONE, LISTS_WHAT_IS_VISIBLE, READS, WRITES, ADMINISTERS)) {
+                List.of(
+                        ANYONE,
+                        LISTS_WHAT_IS_VISIBLE,
+                        WRITES_WHAT_IS_VISIBLE,
+                        READS,
+                        WRITES,
+                        ADMINISTERS)) {
             known.addAll(rule);
         }
         final Set<String> found = new HashSet<>();
@@ -263,6 +273,37 @@ class AuthorisationMatrixTest {
         return new TransformRequest.RunTransform(collection, "t", Map.of());
     }
 
+    @Test
+    void changesOfACollectionTakeAKeyThatReachesIt() {
+        final House house = new House(Map.of());
+        house.keys.knowing(
+                "sales-admin", House.permissions("sales_*", Operation.READ, Operation.WRITE));
+        for (final Request<?> request :
+                List.of(
+                        new ChangeRequest.ReadChanges(
+                                Optional.of("hr"), new ChangeRequest.Start.Now(), 1),
+                        new ChangeRequest.WatchChanges(
+                                Optional.of("hr"), new ChangeRequest.Start.Now()),
+                        new ChangeRequest.FlushChanges(Optional.of("hr")))) {
+            assertEquals(ErrorCode.FORBIDDEN, House.code(house.ask("sales-admin", request)));
+        }
+        assertEquals(List.of(), house.engine.asked);
+    }
+
+    @Test
+    void changesOfAllCollectionsAreThoseInReach() {
+        final House house = new House(Map.of());
+        house.keys.knowing("sales-admin", House.permissions("sales_*", Operation.READ));
+        final Request<?> request =
+                new ChangeRequest.ReadChanges(Optional.empty(), new ChangeRequest.Start.Now(), 1);
+        assertEquals(
+                "[sales_eu, sales_us]",
+                ((Outcome.Answered<?>) house.ask("sales-admin", request)).value());
+        assertEquals(
+                "[hr, sales_eu, sales_us]",
+                ((Outcome.Answered<?>) house.ask("admin", request)).value());
+    }
+
     private static Request<?> renaming(String from, String to) {
         return new CollectionRequest.AlterCollection(from, Optional.of(to), Map.of());
     }
@@ -299,6 +340,8 @@ class AuthorisationMatrixTest {
             return 1;
         } else if (type == long.class) {
             return 1L;
+        } else if (type == ChangeRequest.Start.class) {
+            return new ChangeRequest.Start.Now();
         } else if (type == double.class) {
             return 1.0;
         } else if (type == Optional.class) {

@@ -18,6 +18,8 @@ public enum ErrorCode {
     NOT_FOUND(404),
     /** The request contradicts what is stored: a name or unique value is taken. */
     CONFLICT(409),
+    /** What was asked for is no longer kept; the message says how to go on without it. */
+    GONE(410),
     /** The document changed since the revision the caller named. */
     PRECONDITION_FAILED(412),
     /** The request is larger than the configured limit. */

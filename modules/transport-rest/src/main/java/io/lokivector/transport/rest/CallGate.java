@@ -1,6 +1,9 @@
 package io.lokivector.transport.rest;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,6 +14,44 @@ final class CallGate {
     private final Condition isEmpty = lock.newCondition();
     private int underWay;
     private boolean isShut;
+
+    /** What to do when it is shut, in the order of coming. */
+    private final Set<Watch> watches = new LinkedHashSet<>();
+
+    /** Something to be done when the gate is shut, unless it is closed before. */
+    final class Watch implements AutoCloseable {
+        private final Runnable work;
+
+        private Watch(Runnable work) {
+            this.work = work;
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                watches.remove(this);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Has something done, quickly, when the gate is shut: at once, if it is already. */
+    Watch onShut(Runnable work) {
+        final Watch watch = new Watch(work);
+        lock.lock();
+        try {
+            if (!isShut) {
+                watches.add(watch);
+                return watch;
+            }
+        } finally {
+            lock.unlock();
+        }
+        work.run();
+        return watch;
+    }
 
     /** Lets a call in, which must {@link #leave()}; false if the gate is shut. */
     boolean enter() {
@@ -39,12 +80,16 @@ final class CallGate {
     }
 
     void shut() {
+        final List<Watch> shut;
         lock.lock();
         try {
             isShut = true;
+            shut = List.copyOf(watches);
+            watches.clear();
         } finally {
             lock.unlock();
         }
+        shut.forEach(watch -> watch.work.run());
     }
 
     /**

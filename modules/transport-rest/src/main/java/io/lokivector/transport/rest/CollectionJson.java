@@ -20,6 +20,7 @@ final class CollectionJson {
         json.put("createdAt", collection.createdAt().toEpochMilli());
         json.put("shards", collection.shards());
         json.put("indexes", collection.indexes().stream().map(CollectionJson::of).toList());
+        json.put("options", collection.options());
         return json;
     }
 

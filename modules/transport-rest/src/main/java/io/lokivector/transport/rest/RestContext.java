@@ -103,6 +103,8 @@ final class RestContext implements WebContext {
                         ViewsResource.class,
                         TransformsResource.class,
                         AggregationResource.class,
+                        ChangesResource.class,
+                        CollectionChangesResource.class,
                         KeysResource.class,
                         ExtensionsResource.class)
                 .registerInstances(
@@ -116,6 +118,8 @@ final class RestContext implements WebContext {
                                 bind(dispatcher).to(Dispatcher.class);
                                 bind(jsonReader).to(JsonReader.class);
                                 bind(jsonWriter).to(JsonWriter.class);
+                                bind(new ChangeRoutes(dispatcher, gate, jsonWriter))
+                                        .to(ChangeRoutes.class);
                             }
                         })
                 .addProperties(PROPERTIES);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lokivector.engine.LokiVector;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.request.ChangeRequest;
 import io.lokivector.spi.request.OnCollection;
 import io.lokivector.spi.request.Request;
 import io.lokivector.spi.request.ServerRequest;
@@ -48,6 +49,8 @@ class EngineOverRestTest extends EngineTck {
         try {
             return switch (request) {
                 case final OnCollection<?> onCollection -> answered(database.execute(onCollection));
+                case final ChangeRequest<?> onChanges ->
+                        answered(database.execute(onChanges, _ -> true));
                 case ServerRequest.ListCollections _ -> answered(database.collections());
                 default ->
                         RestServer.refused(

@@ -9,6 +9,9 @@ import io.lokivector.spi.limit.RateLimit;
 import io.lokivector.spi.request.AggregateRequest;
 import io.lokivector.spi.request.CacheInfo;
 import io.lokivector.spi.request.CacheRequest;
+import io.lokivector.spi.request.Change;
+import io.lokivector.spi.request.ChangePage;
+import io.lokivector.spi.request.ChangeRequest;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.DocumentRequest;
@@ -79,7 +82,7 @@ class EveryRequestTest {
                     4096,
                     Map.of("M", 16L));
     private static final CollectionInfo COLLECTION =
-            new CollectionInfo("my books", 12, 3456, 2, MADE, List.of(INDEX));
+            new CollectionInfo("my books", 12, 3456, 2, MADE, List.of(INDEX), Map.of("ttl", 5L));
     private static final Permissions PERMISSIONS =
             new Permissions(
                     List.of("books*"),
@@ -116,7 +119,15 @@ class EveryRequestTest {
 
     static Stream<Arguments> requests() {
         final List<Arguments> all = new ArrayList<>();
-        Stream.of(server(), keys(), collections(), documents(), views(), writes(), pipelines())
+        Stream.of(
+                        server(),
+                        keys(),
+                        collections(),
+                        documents(),
+                        views(),
+                        writes(),
+                        pipelines(),
+                        changes())
                 .forEach(all::addAll);
         return all.stream();
     }
@@ -358,6 +369,49 @@ class EveryRequestTest {
                                 Optional.empty())));
     }
 
+    private static List<Arguments> changes() {
+        final Optional<String> name = Optional.of("my books");
+        final ChangePage page =
+                new ChangePage(
+                        List.of(
+                                new Change(
+                                        8,
+                                        MADE,
+                                        "my books",
+                                        Change.Operation.UPDATED,
+                                        7,
+                                        3,
+                                        Optional.of(BOOK),
+                                        true),
+                                new Change(
+                                        9,
+                                        MADE,
+                                        "b",
+                                        Change.Operation.REMOVED,
+                                        7,
+                                        3,
+                                        Optional.empty(),
+                                        false)),
+                        4,
+                        12,
+                        true);
+        return List.of(
+                of(
+                        new ChangeRequest.ReadChanges(
+                                name, new ChangeRequest.Start.Unflushed(), 100),
+                        page),
+                of(
+                        new ChangeRequest.ReadChanges(
+                                Optional.empty(), new ChangeRequest.Start.After(7), 5),
+                        page),
+                of(
+                        new ChangeRequest.ReadChanges(
+                                Optional.empty(), new ChangeRequest.Start.Now(), 5),
+                        page),
+                of(new ChangeRequest.FlushChanges(name), new Done("flushed")),
+                of(new ChangeRequest.FlushChanges(Optional.empty()), new Done("flushed")));
+    }
+
     private static Arguments of(Request<?> request, Object answer) {
         return Arguments.of(request, answer);
     }
@@ -464,6 +518,8 @@ class EveryRequestTest {
                                 KeyRequest.RotateKey.class,
                                 SearchRequest.Search.class,
                                 SearchRequest.SearchBatch.class,
+                                // In ChangeEventsTest, for it is answered by a stream.
+                                ChangeRequest.WatchChanges.class,
                                 // In TransferTest, for what they carry is a stream.
                                 DocumentRequest.ImportDocuments.class,
                                 DocumentRequest.ExportDocuments.class));

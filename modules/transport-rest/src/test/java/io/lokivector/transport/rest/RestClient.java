@@ -4,6 +4,7 @@ import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
 import io.lokivector.spi.request.AggregateRequest;
 import io.lokivector.spi.request.CacheRequest;
+import io.lokivector.spi.request.ChangeRequest;
 import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.KeyRequest;
@@ -76,6 +77,7 @@ public final class RestClient implements RequestHandler {
                         case final WriteRequest<?> write -> onWrite(call, write);
                         case final TransformRequest<?> transform -> onTransforms(call, transform);
                         case final AggregateRequest<?> aggregate -> onAggregation(call, aggregate);
+                        case final ChangeRequest<?> changes -> onChanges(call, changes);
                     };
         } catch (IOException e) {
             return refused(sourceFault(e).orElseThrow(() -> new UncheckedIOException(e)));
@@ -431,6 +433,45 @@ public final class RestClient implements RequestHandler {
                 path(request.collection()) + wire.path(),
                 wire.body(),
                 wire.answer());
+    }
+
+    private Outcome<?> onChanges(Call call, ChangeRequest<?> request)
+            throws IOException, InterruptedException {
+        final String path = request.collection().map(RestClient::path).orElse("") + "/changes";
+        return switch (request) {
+            case ChangeRequest.ReadChanges(_, var start, int limit) ->
+                    json(
+                            call,
+                            "GET",
+                            path + "?limit=" + limit + "&" + since(start),
+                            null,
+                            WireReader::changes);
+            case ChangeRequest.FlushChanges _ ->
+                    json(call, "POST", path + "/flush", null, WireReader::done);
+            case ChangeRequest.WatchChanges(_, var start) ->
+                    follow(call, path + "?" + since(start));
+        };
+    }
+
+    private static String since(ChangeRequest.Start start) {
+        return switch (start) {
+            case ChangeRequest.Start.After(long sequence) -> "since=" + sequence;
+            case ChangeRequest.Start.Now _ -> "since=now";
+            case ChangeRequest.Start.Unflushed _ -> "";
+        };
+    }
+
+    private Outcome<?> follow(Call call, String path) throws IOException, InterruptedException {
+        final HttpResponse<InputStream> answer =
+                http.send(
+                        builder(call, path).header("Accept", "text/event-stream").GET().build(),
+                        BodyHandlers.ofInputStream());
+        if (answer.statusCode() == 200) {
+            return answered(new EventReader(answer.body(), reader));
+        }
+        try (InputStream body = answer.body()) {
+            return refusedBy(body.readAllBytes());
+        }
     }
 
     private Outcome<?> metrics(Call call) throws IOException, InterruptedException {

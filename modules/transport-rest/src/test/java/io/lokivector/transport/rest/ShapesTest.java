@@ -60,7 +60,7 @@ class ShapesTest {
     }
 
     private static CollectionInfo collection() {
-        return new CollectionInfo("b", 2, 99, 1, MADE, List.of());
+        return new CollectionInfo("b", 2, 99, 1, MADE, List.of(), Map.of());
     }
 
     @Test

@@ -316,7 +316,7 @@ class TransferTest {
 
     @Test
     void theHeadOfAnExportOpensNothing() throws Exception {
-        server.answer(new CollectionInfo("b", 0, 0, 1, Instant.EPOCH, List.of()));
+        server.answer(new CollectionInfo("b", 0, 0, 1, Instant.EPOCH, List.of(), Map.of()));
         final Reply reply = server.send("HEAD", EXPORT, (byte[]) null);
         assertEquals(200, reply.status());
         assertEquals(List.of(new DescribeCollection("b")), server.requests());

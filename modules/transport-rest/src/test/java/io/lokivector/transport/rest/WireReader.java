@@ -3,6 +3,8 @@ package io.lokivector.transport.rest;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.limit.RateLimit;
 import io.lokivector.spi.request.CacheInfo;
+import io.lokivector.spi.request.Change;
+import io.lokivector.spi.request.ChangePage;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.Done;
@@ -126,7 +128,30 @@ final class WireReader {
                 number(body, "size"),
                 (int) number(body, "shards"),
                 time(body, "createdAt").orElseThrow(),
-                indexes(body.get("indexes")));
+                indexes(body.get("indexes")),
+                object(body.get("options")));
+    }
+
+    static ChangePage changes(Object value) {
+        final Map<String, Object> body = object(value);
+        return new ChangePage(
+                each(body.get("changes"), WireReader::change),
+                number(body, "oldest"),
+                number(body, "last"),
+                (Boolean) body.get("hasMore"));
+    }
+
+    static Change change(Object value) {
+        final Map<String, Object> body = object(value);
+        return new Change(
+                number(body, "sequence"),
+                time(body, "time").orElseThrow(),
+                text(body, "name"),
+                Change.Operation.of(text(body, "operation").charAt(0)),
+                number(body, "id"),
+                number(body, "revision"),
+                JsonValue.objectIn(body.get("obj")),
+                body.containsKey("delta"));
     }
 
     static List<IndexInfo> indexes(Object value) {

@@ -166,6 +166,8 @@ public final class Catalogue {
         CollectionDefinition definition =
                 new CollectionDefinition(
                         0, name, world.clock().instant(), shards, 1, List.of(), List.of());
+        definition =
+                definition.with(CollectionSettings.initial(world.feed().newest()).with(wanted));
         for (final IndexDefinition index : indexes(wanted)) {
             definition = definition.with(index.withNumber(definition.nextIndexNumber()));
         }
@@ -374,6 +376,7 @@ public final class Catalogue {
         if (newName.isPresent() && !newName.get().equals(name)) {
             rename(name, newName.get());
         }
+        store.configure(wanted);
         for (final IndexDefinition index : indexes) {
             store.indexes().create(index.fields(), Optional.of(index.type()), index.options());
         }

@@ -1,5 +1,6 @@
 package io.lokivector.engine.collection;
 
+import io.lokivector.spi.request.Change.Operation;
 import io.lokivector.spi.storage.Snapshot;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -10,7 +11,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The changes of one shard, a record for each batch, under the sequence number of its last change.
+ * The changes of one shard, a record for each batch, under the sequence number of its last change;
+ * written while the collection has vector indexes, which catch up from it.
  *
  * <p>The bytes of a record, big-endian: version (1 byte, 1), the time in epoch milliseconds (8),
  * the sequence number of its first change (8), then for each change the operation (1 byte: I, U or
@@ -21,19 +23,6 @@ final class ChangeLog {
 
     private ChangeLog() {}
 
-    /** What happened to a document. */
-    enum Operation {
-        INSERTED('I'),
-        UPDATED('U'),
-        REMOVED('R');
-
-        private final char code;
-
-        Operation(char code) {
-            this.code = code;
-        }
-    }
-
     /** One change. */
     record Change(Operation operation, long id) {}
 
@@ -41,7 +30,7 @@ final class ChangeLog {
         final ByteBuffer bytes = ByteBuffer.allocate(17 + 9 * changes.size());
         bytes.put(VERSION).putLong(timeMs).putLong(firstSequence);
         for (final Change change : changes) {
-            bytes.put((byte) change.operation().code).putLong(change.id());
+            bytes.put((byte) change.operation().letter()).putLong(change.id());
         }
         return bytes.array();
     }

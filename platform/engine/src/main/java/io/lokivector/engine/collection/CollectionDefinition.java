@@ -47,6 +47,15 @@ public record CollectionDefinition(
         this(number, name, createdAt, shards, nextIndexNumber, indexes, columns, Map.of());
     }
 
+    /** What its options tell it to do. */
+    CollectionSettings settings() {
+        return CollectionSettings.of(attachments(CollectionSettings.FAMILY));
+    }
+
+    CollectionDefinition with(CollectionSettings settings) {
+        return withAttachments(CollectionSettings.FAMILY, settings.toAttachment());
+    }
+
     /** What is attached of a family, by name, in the order of its coming; not to be changed. */
     public Map<String, @Nullable Object> attachments(String family) {
         return attachments.getOrDefault(family, Map.of());

@@ -5,6 +5,7 @@ import io.lokivector.engine.document.DocumentLimits;
 import io.lokivector.engine.document.DocumentMap;
 import io.lokivector.engine.document.FieldNames;
 import io.lokivector.engine.document.StoredDocument;
+import io.lokivector.engine.feed.ChangeFeed;
 import io.lokivector.engine.index.CollectionVectors;
 import io.lokivector.engine.index.EmbeddingModels;
 import io.lokivector.engine.index.IndexTypes;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One open collection: its state, and the parts that read and change it. Thread-safe. */
 public final class CollectionStore {
+    private static final System.Logger LOG = System.getLogger(CollectionStore.class.getName());
+
     /** How many log records are tidied away at once. */
     private static final int TRIM_BATCH = 1_000;
 
@@ -46,6 +49,7 @@ public final class CollectionStore {
     private final DocumentWriter writer;
     private final IndexAdministration indexes;
     private final VectorRecoding recoding;
+    private final Expiry expiry;
     private final long savedNextId;
     private final Map<Class<? extends Companion>, Companion> companions = new ConcurrentHashMap<>();
 
@@ -63,7 +67,8 @@ public final class CollectionStore {
             InstantSource clock,
             EngineConfig config,
             IndexTypes types,
-            EmbeddingModels models) {
+            EmbeddingModels models,
+            ChangeFeed feed) {
         DocumentLimits limits() {
             return new DocumentLimits(config.documentBytesMax(), config.documentDepthMax());
         }
@@ -99,7 +104,9 @@ public final class CollectionStore {
                         vectors,
                         loader,
                         loaded.view(),
+                        world.feed(),
                         this::reindex);
+        this.expiry = new Expiry(queue, world.clock().millis());
         this.writer = new DocumentWriter(this, queue, names, world);
         this.recoding = new VectorRecoding(this, queue, names, world);
         this.indexes = new IndexAdministration(this, queue, names, world, recoding);
@@ -281,7 +288,8 @@ public final class CollectionStore {
                 view.bytes(),
                 definition.shards(),
                 definition.createdAt(),
-                indexes.list(view));
+                indexes.list(view),
+                definition.settings().toOptions());
     }
 
     /** The indexes as clients see them. */
@@ -293,6 +301,49 @@ public final class CollectionStore {
     public void rename(String name) {
         queue.write((tip, transaction) -> {
             transaction.define(tip.definition().renamed(name));
+            return true;
+        });
+    }
+
+    /** Does from now on what the options that are given say; the others stay as they are. */
+    void configure(CollectionOptions options) {
+        settings(before -> before.with(options));
+        expiry.begin(world.clock().millis());
+    }
+
+    /** When to look next for documents past their time to live, if they have one: epoch ms. */
+    public OptionalLong expiryDueMs() {
+        return expiry.dueMs();
+    }
+
+    /** Removes the documents past their time to live; for one thread at a time. */
+    public long removeExpired(long nowMs) {
+        return expiry.removeExpired(nowMs);
+    }
+
+    /** Takes note that all changes until now were dealt with. */
+    public void flushChanges() {
+        final long newest = world.feed().newest();
+        settings(before -> before.flushedTo(newest));
+    }
+
+    /** The sequence number up to which its changes were flushed. */
+    public long flushedTo() {
+        return definition().settings().flushedTo();
+    }
+
+    /** The sequence number above which changes under its number are its own. */
+    public long createdAfter() {
+        return definition().settings().createdAfter();
+    }
+
+    private void settings(UnaryOperator<CollectionSettings> change) {
+        queue.write((tip, transaction) -> {
+            final CollectionSettings before = tip.definition().settings();
+            final CollectionSettings after = change.apply(before);
+            if (!after.equals(before)) {
+                transaction.define(tip.definition().with(after));
+            }
             return true;
         });
     }
@@ -336,6 +387,9 @@ public final class CollectionStore {
 
     /** Saves what is worth saving, and forgets old changes. */
     public void maintain() {
+        if (!isWell()) {
+            return;
+        }
         companions.values().forEach(Companion::maintain);
         final CollectionView view = view();
         final long sequence = view.sequence();
@@ -347,6 +401,21 @@ public final class CollectionStore {
                 shard -> view.shards().get(shard).sequence());
         for (int shard = 0; shard < view.shards().size(); shard++) {
             trimLog(shard, view.shards().get(shard).sequence());
+        }
+    }
+
+    /** Recovers after a failed write, even if nobody writes: until then, the feed stands still. */
+    private boolean isWell() {
+        try {
+            recoverIfFailed();
+            return true;
+        } catch (LokiVectorException e) {
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "{0} cannot be read again yet: {1}",
+                    name(),
+                    e.problem());
+            return false;
         }
     }
 

@@ -2,6 +2,8 @@ package io.lokivector.engine.collection;
 
 import io.lokivector.engine.document.FieldNames;
 import io.lokivector.engine.document.StoredDocument;
+import io.lokivector.engine.feed.ChangeFeed;
+import io.lokivector.engine.feed.ChangeRange;
 import io.lokivector.engine.index.CollectionVectors;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
@@ -9,9 +11,13 @@ import io.lokivector.spi.storage.Commit;
 import io.lokivector.spi.storage.Durability;
 import io.lokivector.spi.storage.StorageEngine;
 import io.lokivector.spi.storage.StorageException;
+import io.lokivector.spi.storage.WriteBatch;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -41,6 +47,7 @@ final class CommitQueue {
     private final CollectionVectors vectors;
     private final CollectionLoader loader;
     private final Consumer<CollectionDefinition> reindex;
+    private final ChangeFeed feed;
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock recovery = new ReentrantLock();
 
@@ -52,6 +59,9 @@ final class CommitQueue {
     private int savedNames;
     private volatile boolean isGone;
     private @Nullable LokiVectorException closed;
+
+    /** Changes of which it is not known whether the storage has them. */
+    private final List<ChangeRange> doubtful = new ArrayList<>();
 
     /**
      * The queue of a collection as it was read.
@@ -66,6 +76,7 @@ final class CommitQueue {
             CollectionVectors vectors,
             CollectionLoader loader,
             CollectionView view,
+            ChangeFeed feed,
             Consumer<CollectionDefinition> reindex) {
         this.storage = storage;
         this.durability = durability;
@@ -75,6 +86,7 @@ final class CommitQueue {
         this.vectors = vectors;
         this.loader = loader;
         this.reindex = reindex;
+        this.feed = feed;
         this.published = view;
         this.tip = view;
         this.savedNames = names.size();
@@ -96,11 +108,13 @@ final class CommitQueue {
      *
      * @param result gives it, or throws what the work was refused for
      * @param outcome null if it changed nothing
+     * @param range the numbers of its changes in the feed, in flight
      * @param isInTurn whether it may not change vectors before those before it have
      */
     private record Placed<R>(
             Supplier<R> result,
             Transaction.@Nullable Outcome outcome,
+            Optional<ChangeRange> range,
             Commit commit,
             boolean isInTurn,
             CompletableFuture<Boolean> before,
@@ -151,7 +165,9 @@ final class CommitQueue {
         } finally {
             if (isPublished) {
                 placed.done.complete(true);
+                placed.range.ifPresent(feed::end);
             } else {
+                placed.range.ifPresent(this::doubt);
                 isFailed = true;
                 // Recovery begins when the newest is done, and must not meet an older one.
                 placed.before.whenComplete((_, _) -> placed.done.complete(false));
@@ -180,7 +196,8 @@ final class CommitQueue {
                 result = work.apply(series);
                 if (series.isEmpty()) {
                     tip = series.view();
-                    return new Placed<>(() -> result, null, Commit.done(), false, last, last);
+                    return new Placed<>(
+                            () -> result, null, Optional.empty(), Commit.done(), false, last, last);
                 }
                 outcome = series.outcome();
             } catch (LokiVectorException e) {
@@ -189,9 +206,11 @@ final class CommitQueue {
                         () -> {
                             throw e;
                         };
-                return new Placed<>(refusal, null, Commit.done(), false, last, last);
+                return new Placed<>(
+                        refusal, null, Optional.empty(), Commit.done(), false, last, last);
             }
-            final Commit commit = storage.apply(outcome.batch(), durability);
+            final Optional<ChangeRange> range = number(outcome);
+            final Commit commit = apply(outcome.batch(), range);
             savedNames = series.savedNames();
             // New documents have ordinals that nobody else knows, unless ids were given out before.
             final boolean isInTurn =
@@ -202,6 +221,7 @@ final class CommitQueue {
                     new Placed<>(
                             () -> result,
                             outcome,
+                            range,
                             commit,
                             isInTurn,
                             last,
@@ -222,6 +242,53 @@ final class CommitQueue {
         if (refusal instanceof final DuplicateKeyException duplicate
                 && duplicate.id() >= tip.nextId()) {
             tip = tip.withNextId(duplicate.id() + 1);
+        }
+    }
+
+    /** Gives the changes their numbers in the feed, now that nothing but the storage can fail. */
+    private Optional<ChangeRange> number(Transaction.Outcome outcome) {
+        final CollectionDefinition definition = outcome.view().definition();
+        return outcome.feed().count() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        feed.append(
+                                outcome.feed(),
+                                definition.number(),
+                                definition.name(),
+                                clock.millis(),
+                                outcome.batch()));
+    }
+
+    private Commit apply(WriteBatch batch, Optional<ChangeRange> range) {
+        boolean isApplied = false;
+        try {
+            final Commit commit = storage.apply(batch, durability);
+            isApplied = true;
+            return commit;
+        } finally {
+            if (!isApplied) {
+                range.ifPresent(feed::skip);
+            }
+        }
+    }
+
+    private void doubt(ChangeRange range) {
+        lock.lock();
+        try {
+            doubtful.add(range);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nobody who reads the feed is kept waiting any more: what the storage has is known. */
+    private void endDoubts() {
+        lock.lock();
+        try {
+            doubtful.forEach(feed::end);
+            doubtful.clear();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -293,6 +360,7 @@ final class CommitQueue {
         loader.probe(durability);
         if (!loader.isThere(published.definition())) {
             isGone = true;
+            endDoubts();
             throw new LokiVectorException(
                     ErrorCode.NOT_FOUND,
                     "there is no collection '" + published.definition().name() + "'");
@@ -310,6 +378,7 @@ final class CommitQueue {
         } finally {
             lock.unlock();
         }
+        endDoubts();
         LOG.log(System.Logger.Level.WARNING, "A collection was read again after a failed write");
         vectors.fillAllInBackground();
     }

@@ -5,6 +5,7 @@ import io.lokivector.engine.document.EncodedDocument;
 import io.lokivector.engine.document.FieldNames;
 import io.lokivector.engine.document.StoredDocument;
 import io.lokivector.engine.document.Vectors;
+import io.lokivector.engine.feed.ChangeBatch;
 import io.lokivector.engine.index.CollectionVectors;
 import io.lokivector.engine.index.VectorChange;
 import io.lokivector.engine.index.VectorColumn;
@@ -52,7 +53,7 @@ final class Transaction {
         this.definition = tip.definition();
         this.nextId = tip.nextId();
         this.edits = new @Nullable ShardEdit[tip.shards().size()];
-        this.changes = new ChangeRecorder(layout, edits.length, spaces);
+        this.changes = new ChangeRecorder(tip, names, vectors);
         this.values = new ValueIndexChanges(tip, names, new Shards());
     }
 
@@ -76,6 +77,7 @@ final class Transaction {
      * @param changesExisting whether anything but new documents changed
      * @param resetsIds whether ids are given out that documents had before
      * @param newDimensions the vector fields whose length has just become known
+     * @param feed the changes for the feed, which have no numbers yet
      */
     record Outcome(
             CollectionView view,
@@ -84,7 +86,8 @@ final class Transaction {
             List<StoredDocument> keeping,
             boolean changesExisting,
             boolean resetsIds,
-            Map<String, Integer> newDimensions) {
+            Map<String, Integer> newDimensions,
+            ChangeBatch feed) {
         /** The same, with ids used up that no document got. */
         Outcome withNextId(long nextId) {
             return new Outcome(
@@ -94,7 +97,8 @@ final class Transaction {
                     keeping,
                     changesExisting,
                     resetsIds,
-                    newDimensions);
+                    newDimensions,
+                    feed);
         }
     }
 
@@ -115,7 +119,7 @@ final class Transaction {
                     ErrorCode.BAD_REQUEST, "the collection has used up its ids");
         }
         put(id, stored, null, document, label);
-        changes.inserted(id);
+        changes.inserted(id, stored);
         return id;
     }
 
@@ -126,7 +130,7 @@ final class Transaction {
         if (!put(id, stored, old, document, label)) {
             old.shareVectorsWith(stored);
         }
-        changes.updated(id);
+        changes.updated(id, old, stored);
         changesExisting = true;
         return stored;
     }
@@ -202,7 +206,7 @@ final class Transaction {
         edit(shard).remove(slot, old);
         values.change(definition, id, old, null, () -> "");
         removeVectors(id, old, Map.of());
-        changes.removed(id);
+        changes.removed(id, old);
         changesExisting = true;
     }
 
@@ -277,7 +281,7 @@ final class Transaction {
                 edit.addSequence(changes.count(shard));
                 final ShardView view = edit.finish();
                 shards.set(shard, view);
-                changes.addTo(batch, shard, view.sequence(), nowMs);
+                changes.addToLog(batch, spaces, shard, view.sequence(), nowMs);
             }
         }
         final CollectionView view = new CollectionView(definition, shards, nextId);
@@ -293,7 +297,14 @@ final class Transaction {
         }
         batch.put(spaces.state(), Spaces.STATE_KEY, stateOf(view).encode());
         return new Outcome(
-                view, batch, vectorChanges, keeping, changesExisting, resetsIds, newDimensions());
+                view,
+                batch,
+                vectorChanges,
+                keeping,
+                changesExisting,
+                resetsIds,
+                newDimensions(),
+                changes.feed());
     }
 
     static CollectionState stateOf(CollectionView view) {

@@ -2,6 +2,7 @@ package io.lokivector.engine.collection;
 
 import io.lokivector.engine.document.FieldNames;
 import io.lokivector.engine.document.StoredDocument;
+import io.lokivector.engine.feed.ChangeBatch;
 import io.lokivector.engine.index.CollectionVectors;
 import io.lokivector.engine.index.VectorChange;
 import io.lokivector.spi.storage.WriteBatch;
@@ -96,12 +97,14 @@ final class TransactionSeries {
         final List<VectorChange> changes = new ArrayList<>();
         final List<StoredDocument> keeping = new ArrayList<>();
         final Map<String, Integer> newDimensions = new HashMap<>();
+        final ChangeBatch feed = new ChangeBatch();
         boolean changesExisting = false;
         boolean resetsIds = false;
         for (final Transaction.Outcome outcome : outcomes) {
             batch.addAll(outcome.batch());
             changes.addAll(outcome.vectorChanges());
             keeping.addAll(outcome.keeping());
+            feed.addAll(outcome.feed());
             newDimensions.putAll(outcome.newDimensions());
             changesExisting |= outcome.changesExisting();
             resetsIds |= outcome.resetsIds();
@@ -113,7 +116,8 @@ final class TransactionSeries {
                 keeping,
                 changesExisting,
                 resetsIds,
-                newDimensions);
+                newDimensions,
+                feed);
     }
 
     /** The place of a vector. */

@@ -23,6 +23,9 @@ import java.time.Duration;
  * @param viewFiltersMax how many filters a dynamic view may have
  * @param viewIdleTimeout how long the result of a dynamic view is kept that nobody reads
  * @param changeLogRetention how many changes each shard remembers at least
+ * @param changeFeedRetention how many changes of all collections together the changes feed keeps at
+ *     least
+ * @param changeSubscribersMax how many may follow the changes feed at the same time
  * @param checkpointChanges after how many changes an index is saved, if it is not much larger
  * @param queryCacheCapacity how many answers the query cache of a collection keeps, unless the
  *     collection says otherwise
@@ -110,6 +113,19 @@ public record EngineConfig(
                         defaultValue = "100000",
                         min = 0)
                 long changeLogRetention,
+        @Property(
+                        description =
+                                "How many changes of all collections together the changes feed"
+                                        + " keeps at least.",
+                        defaultValue = "100000",
+                        min = 0)
+                long changeFeedRetention,
+        @Property(
+                        description = "How many may follow the changes feed at the same time.",
+                        defaultValue = "256",
+                        min = 1,
+                        max = 100_000)
+                int changeSubscribersMax,
         @Property(
                         description =
                                 "After how many changes an index is saved; a large index waits for a"

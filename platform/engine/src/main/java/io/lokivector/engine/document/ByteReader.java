@@ -3,24 +3,28 @@ package io.lokivector.engine.document;
 import java.nio.charset.StandardCharsets;
 
 /** A position in an array of bytes to read from; for one thread. */
-final class ByteReader {
+public final class ByteReader {
     private final byte[] bytes;
     private int position;
 
-    ByteReader(byte[] bytes, int position) {
+    /** At a position of an array, which is not changed. */
+    public ByteReader(byte[] bytes, int position) {
         this.bytes = bytes;
         this.position = position;
     }
 
-    int position() {
+    /** Where the next read begins. */
+    public int position() {
         return position;
     }
 
-    int readByte() {
+    /** One byte, signed. */
+    public int readByte() {
         return bytes[position++];
     }
 
-    long readVarint() {
+    /** What {@link Bytes#writeVarint} wrote. */
+    public long readVarint() {
         final byte first = bytes[position];
         if (first >= 0) {
             position++;
@@ -59,14 +63,16 @@ final class ByteReader {
         return values;
     }
 
-    String readText() {
+    /** What {@link Bytes#writeText} wrote. */
+    public String readText() {
         final int length = (int) readVarint();
         final String text = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
         return text;
     }
 
-    void skip(int count) {
+    /** Passes over bytes. */
+    public void skip(int count) {
         position += count;
     }
 }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing array of bytes to write to; for one thread. */
-final class Bytes {
+public final class Bytes {
     static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     static final VarHandle LONG =
@@ -19,21 +19,27 @@ final class Bytes {
     private byte[] bytes = new byte[256];
     private int size;
 
-    int size() {
+    /** No bytes yet. */
+    public Bytes() {}
+
+    /** How many bytes were written. */
+    public int size() {
         return size;
     }
 
-    byte[] toArray() {
+    /** A copy of what was written. */
+    public byte[] toArray() {
         return Arrays.copyOf(bytes, size);
     }
 
-    void writeByte(int value) {
+    /** Writes the lowest eight bits. */
+    public void writeByte(int value) {
         ensure(1);
         bytes[size++] = (byte) value;
     }
 
     /** Seven bits a byte, the lowest first, the high bit set on all but the last. */
-    void writeVarint(long value) {
+    public void writeVarint(long value) {
         ensure(10);
         if (value >= 0 && value < ONE_BYTE_VARINTS) {
             bytes[size++] = (byte) value;
@@ -66,7 +72,7 @@ final class Bytes {
      *
      * @return whether it could: not if there is half of a surrogate pair, which has no UTF-8
      */
-    boolean writeText(String text) {
+    public boolean writeText(String text) {
         final int length = text.length();
         if (length < ONE_BYTE_VARINTS) {
             ensure(1 + length);
@@ -114,6 +120,20 @@ final class Bytes {
             }
         }
         return false;
+    }
+
+    /** Writes what was written elsewhere. */
+    public void write(Bytes more) {
+        ensure(more.size);
+        System.arraycopy(more.bytes, 0, bytes, size, more.size);
+        size += more.size;
+    }
+
+    /** Writes bytes as they are. */
+    public void write(byte[] more) {
+        ensure(more.length);
+        System.arraycopy(more, 0, bytes, size, more.length);
+        size += more.length;
     }
 
     /** Leaves room for a length; {@link #fillLength} writes it. */

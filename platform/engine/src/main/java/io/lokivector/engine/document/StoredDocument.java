@@ -26,6 +26,20 @@ public final class StoredDocument {
         return body;
     }
 
+    /** The {@code meta.revision}, read without decoding the document. */
+    public long revision() {
+        return new ByteReader(body, 1).readVarint();
+    }
+
+    /** When it was last changed, or else created: epoch milliseconds, read without decoding it. */
+    public long lastChangedMs() {
+        final ByteReader in = new ByteReader(body, 1);
+        in.readVarint();
+        final long createdMs = in.readVarint();
+        final long updatedMs = in.readVarint();
+        return updatedMs == 0 ? createdMs : updatedMs;
+    }
+
     /** Keeps a vector here, because no index has it yet, or no longer. */
     public void keepVector(String field, float[] vector) {
         kept().put(field, vector);

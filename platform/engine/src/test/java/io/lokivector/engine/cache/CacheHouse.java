@@ -5,6 +5,7 @@ import io.lokivector.engine.collection.CollectionStore;
 import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.engine.extension.ExtensionRegistry;
 import io.lokivector.engine.extension.ServiceLoaderRegistry;
+import io.lokivector.engine.feed.ChangeFeed;
 import io.lokivector.engine.index.EmbeddingModels;
 import io.lokivector.engine.index.IndexTypes;
 import io.lokivector.spi.extension.Meters;
@@ -42,7 +43,8 @@ final class CacheHouse implements AutoCloseable {
                                 context.clock(),
                                 EngineConfig.defaults(),
                                 new IndexTypes(registry, context),
-                                new EmbeddingModels(registry, context)));
+                                new EmbeddingModels(registry, context),
+                                new ChangeFeed(storage, EngineConfig.defaults())));
         collection = catalogue.create("c", options);
     }
 

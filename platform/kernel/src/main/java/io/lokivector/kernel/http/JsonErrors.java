@@ -39,6 +39,7 @@ final class JsonErrors implements Request.Handler {
             case HttpStatus.UNAUTHORIZED_401 -> ErrorCode.UNAUTHENTICATED;
             case HttpStatus.FORBIDDEN_403 -> ErrorCode.FORBIDDEN;
             case HttpStatus.CONFLICT_409 -> ErrorCode.CONFLICT;
+            case HttpStatus.GONE_410 -> ErrorCode.GONE;
             case HttpStatus.PRECONDITION_FAILED_412 -> ErrorCode.PRECONDITION_FAILED;
             case HttpStatus.PAYLOAD_TOO_LARGE_413,
                     HttpStatus.URI_TOO_LONG_414,

@@ -4,6 +4,7 @@ import io.lokivector.engine.Engine;
 import io.lokivector.engine.Resolved;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.request.ChangeRequest;
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.OnCollection;
 import io.lokivector.spi.storage.DurableMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** An engine without collections: enough for whoever starts and stops one. */
 final class MemoryEngine implements Engine {
@@ -29,6 +31,11 @@ final class MemoryEngine implements Engine {
     @Override
     public <R> Resolved<R> resolve(OnCollection<R> request) {
         return Resolved.asItIs(request);
+    }
+
+    @Override
+    public <R> R execute(ChangeRequest<R> request, Predicate<String> visible) {
+        throw new LokiVectorException(ErrorCode.NOT_FOUND, "there are no changes");
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param <R> what it answers
  */
-public sealed interface Request<R> permits OnCollection, KeyRequest, ServerRequest {
+public sealed interface Request<R> permits OnCollection, ChangeRequest, KeyRequest, ServerRequest {
     /** The stable name of this kind of request, for limits, metrics and logs. */
     default String name() {
         final String simple = getClass().getSimpleName();
