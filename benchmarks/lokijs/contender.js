@@ -148,7 +148,7 @@ function onNewCollection(work) {
 }
 
 /** Inserts 1,000 at a time into a collection with 20 views, and looks at each after every time. */
-function withViews(fresh, order) {
+function withViews(fresh, order, limit) {
     const views = [];
     for (let i = 0; i < 20; i++) {
         const view = fresh.addDynamicView(`view-${i}`);
@@ -163,7 +163,7 @@ function withViews(fresh, order) {
     const watch = new Watch();
     const check = new Check(true);
     let found = 0;
-    for (const batch of batches(1000, count)) {
+    for (const batch of batches(1000, limit)) {
         watch.time(() => {
             fresh.insert(batch);
             for (const view of views) {
@@ -176,7 +176,7 @@ function withViews(fresh, order) {
             }
         });
     }
-    return { operations: count, nanos: watch.nanos, check: `${found}/${check}` };
+    return { operations: limit, nanos: watch.nanos, check: `${found}/${check}` };
 }
 
 const rows = {
@@ -201,13 +201,17 @@ const rows = {
             }
             return { operations, nanos: watch.nanos, check: fresh.count() };
         }),
-    views: () => onNewCollection((fresh) => withViews(fresh, [])),
-    sortedViews: () =>
+    views: (_, limit) => onNewCollection((fresh) => withViews(fresh, [], limit)),
+    sortedViews: (_, limit) =>
         onNewCollection((fresh) =>
-            withViews(fresh, [
-                ["score", true],
-                ["email", false],
-            ]),
+            withViews(
+                fresh,
+                [
+                    ["score", true],
+                    ["email", false],
+                ],
+                limit,
+            ),
         ),
     get: () => repeated(100000, (i) => [plain.get(1 + scattered(i, count))]),
     findOneIndexed() {

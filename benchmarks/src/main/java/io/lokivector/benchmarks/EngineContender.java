@@ -69,9 +69,9 @@ final class EngineContender {
             case "load" -> load();
             case "bulkInsert" -> insertBulk(count);
             case "insert" -> insertOneByOne(limit);
-            case "views" -> withViews(List.of());
+            case "views" -> withViews(List.of(), limit);
             case "sortedViews" ->
-                    withViews(List.of(List.of("score", true), List.of("email", false)));
+                    withViews(List.of(List.of("score", true), List.of("email", false)), limit);
             case "get" -> repeated(100_000, i -> List.of(plain.get(1 + scattered(i, count)).get()));
             case "findOneIndexed" -> findOneIndexed();
             case "findEqualIndexed" ->
@@ -148,7 +148,7 @@ final class EngineContender {
     }
 
     /** Inserts 1,000 at a time beside 20 views, and looks at each after every time. */
-    private Contender.Answer withViews(List<Object> order) throws IOException {
+    private Contender.Answer withViews(List<Object> order, int limit) throws IOException {
         final Collection fresh = database.createCollection("new");
         try {
             final List<View> views = new ArrayList<>();
@@ -167,7 +167,7 @@ final class EngineContender {
             SampleDocuments.read(
                     file,
                     1000,
-                    count,
+                    limit,
                     batch -> {
                         final long began = System.nanoTime();
                         fresh.insert(batch);
@@ -177,7 +177,7 @@ final class EngineContender {
                         }
                         sums[0] += System.nanoTime() - began;
                     });
-            return answer(count, sums[0], sums[1] + "/" + check);
+            return answer(limit, sums[0], sums[1] + "/" + check);
         } finally {
             database.dropCollection("new");
         }
