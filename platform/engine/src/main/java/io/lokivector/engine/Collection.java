@@ -5,6 +5,7 @@ import io.lokivector.engine.cache.Question;
 import io.lokivector.engine.collection.CollectionStore;
 import io.lokivector.engine.collection.CollectionView;
 import io.lokivector.engine.collection.DocumentWriter;
+import io.lokivector.engine.collection.QueryExplanation;
 import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.engine.document.DocumentMap;
 import io.lokivector.engine.index.EmbeddingModels;
@@ -198,6 +199,16 @@ public final class Collection {
                 new Question("count", query, List.of()),
                 matches -> store.count(view, matches),
                 _ -> 0);
+    }
+
+    /**
+     * Carries out a find, past the query cache, and tells how: which indexes found the documents,
+     * how many keys and documents were looked at, and how long each step took.
+     */
+    public Map<String, @Nullable Object> explain(
+            Map<String, @Nullable Object> query, FindOptions options) {
+        return new QueryExplanation(store, store.view(), System::nanoTime)
+                .of(query, options, config.findResultsMax());
     }
 
     /** How many documents there are. */

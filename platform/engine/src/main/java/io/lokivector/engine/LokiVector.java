@@ -334,6 +334,8 @@ public final class LokiVector implements Engine {
             case final DocumentRequest.FindOne find ->
                     collection.findOne(find.query(), find.options());
             case final DocumentRequest.Count count -> collection.count(count.query());
+            case final DocumentRequest.Explain explain ->
+                    collection.explain(explain.query(), explain.options());
             case final DocumentRequest.Update update ->
                     collection.update(update.query(), update.update());
             case final DocumentRequest.Remove remove -> collection.remove(remove.query());

@@ -115,6 +115,7 @@ final class Rights {
             case final DocumentRequest.Find on -> List.of(on.collection());
             case final DocumentRequest.FindOne on -> List.of(on.collection());
             case final DocumentRequest.Count on -> List.of(on.collection());
+            case final DocumentRequest.Explain on -> List.of(on.collection());
             case final DocumentRequest.Update on -> List.of(on.collection());
             case final DocumentRequest.Remove on -> List.of(on.collection());
             case final DocumentRequest.GetDocument on -> List.of(on.collection());

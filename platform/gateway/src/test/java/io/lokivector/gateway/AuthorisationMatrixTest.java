@@ -44,6 +44,7 @@ class AuthorisationMatrixTest {
                     "Find",
                     "FindOne",
                     "Count",
+                    "Explain",
                     "GetDocument",
                     "ExportDocuments",
                     "Search",

@@ -4,6 +4,7 @@ import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
 import io.lokivector.spi.request.DocumentRequest.Count;
 import io.lokivector.spi.request.DocumentRequest.DeleteDocument;
+import io.lokivector.spi.request.DocumentRequest.Explain;
 import io.lokivector.spi.request.DocumentRequest.Find;
 import io.lokivector.spi.request.DocumentRequest.FindOne;
 import io.lokivector.spi.request.DocumentRequest.GetDocument;
@@ -84,6 +85,17 @@ public final class DocumentsResource {
         return dispatcher.json(
                 new FindOne(collection, wanted.query(), wanted.options()),
                 found -> found.orElseThrow(() -> missing("no document matches the query")));
+    }
+
+    /** Tells how documents are found. */
+    @POST
+    @Path("explain")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response explain(@PathParam("name") String collection, JsonValue body) {
+        final FindBody wanted = FindBody.of(body);
+        return dispatcher.json(
+                new Explain(collection, wanted.query(), wanted.options()),
+                explanation -> explanation);
     }
 
     /** Counts documents. */

@@ -220,6 +220,9 @@ class EveryRequestTest {
                 of(new DocumentRequest.FindOne(name, QUERY, OPTIONS), Optional.of(BOOK)),
                 of(new DocumentRequest.FindOne(name, QUERY, OPTIONS), Optional.empty()),
                 of(new DocumentRequest.Count(name, QUERY), 42L),
+                of(
+                        new DocumentRequest.Explain(name, QUERY, FindOptions.none()),
+                        Map.of("plan", Map.of("kind", "scan"), "returned", 2L)),
                 of(new DocumentRequest.Update(name, QUERY, Map.of("$set", Map.of("a", 1.5))), 3L),
                 of(new DocumentRequest.Remove(name, QUERY), 0L),
                 of(new DocumentRequest.GetDocument(name, 7), Optional.of(BOOK)),

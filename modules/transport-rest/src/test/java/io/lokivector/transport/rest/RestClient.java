@@ -210,6 +210,13 @@ public final class RestClient implements RequestHandler {
                             path + "/find",
                             WireWriter.find(query, options),
                             WireReader::documents);
+            case DocumentRequest.Explain(_, var query, var options) ->
+                    json(
+                            call,
+                            "POST",
+                            path + "/explain",
+                            WireWriter.find(query, options),
+                            WireReader::object);
             case DocumentRequest.FindOne(_, var query, var options) ->
                     ifFound(
                             json(

@@ -47,6 +47,14 @@ public sealed interface DocumentRequest<R> extends OnCollection<R> {
     /** Counts documents. */
     record Count(String collection, Map<String, @Nullable Object> query) implements Reading<Long> {}
 
+    /**
+     * Carries out a find and answers how instead of what: the {@code plan} with the indexes used,
+     * their bounds in words and whether they decide alone ({@code exact}); {@code keysExamined},
+     * {@code documentsExamined}, {@code returned}, how it was sorted, and {@code durationsMs}.
+     */
+    record Explain(String collection, Map<String, @Nullable Object> query, FindOptions options)
+            implements Reading<Map<String, @Nullable Object>> {}
+
     /** Changes all documents that match; answers how many. */
     record Update(
             String collection,

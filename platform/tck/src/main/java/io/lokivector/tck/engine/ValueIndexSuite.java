@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.DocumentRequest;
+import io.lokivector.spi.request.FindOptions;
 import io.lokivector.spi.request.IndexInfo;
 import java.util.Arrays;
 import java.util.List;
@@ -84,5 +85,69 @@ abstract class ValueIndexSuite extends WriteSuite {
         client.answer(new CollectionRequest.DropIndex(name, "a"));
         assertEquals(List.of(), client.answer(new CollectionRequest.ListIndexes(name)));
         client.assertRefused(ErrorCode.NOT_FOUND, new CollectionRequest.DropIndex(name, "a"));
+    }
+
+    @Test
+    void aCombinationOfUniqueFieldsIsThereOnce() {
+        client.create(name, map("unique", List.of(List.of("tenant", "name"))));
+        client.insert(name, map("tenant", 1, "name", "a"), map("tenant", 2, "name", "a"));
+        client.insert(name, map("tenant", 1), map("tenant", 1), map("tenant", 1, "name", null));
+        client.assertRefused(
+                ErrorCode.CONFLICT,
+                new DocumentRequest.Insert(
+                        name,
+                        List.of(map("tenant", 3, "name", "x"), map("tenant", 1, "name", "a"))));
+        assertEquals(5, client.count(name, Map.of()));
+        assertEquals(1, client.insert(name, map("tenant", 3, "name", "x")).size());
+        client.answer(new CollectionRequest.DropIndex(name, "tenant,name"));
+        assertEquals(1, client.insert(name, map("tenant", 1, "name", "a")).size());
+    }
+
+    @Test
+    void anIndexOfSeveralFieldsAndAHashFindWhatAScanFinds() {
+        client.create(name, Map.of());
+        for (int i = 0; i < 40; i++) {
+            client.insert(name, map("a", i % 5, "b", i, "c", "text " + i % 7));
+        }
+        final List<Map<String, @Nullable Object>> queries =
+                List.of(
+                        map("a", 3, "b", map("$gt", 10)),
+                        map("c", "text 3"),
+                        map("c", map("$in", List.of("text 1", "text 9"))),
+                        map("$or", List.of(map("c", "text 2"), map("a", 1, "b", 6))));
+        final List<List<Long>> scanned =
+                queries.stream().map(query -> client.ids(name, query)).toList();
+        client.answer(
+                new CollectionRequest.CreateIndex(
+                        name, List.of("a", "b"), Optional.of("ordered"), Map.of()));
+        assertEquals("hash", client.index(name, "c", "hash", Map.of()).type());
+        for (int i = 0; i < queries.size(); i++) {
+            assertEquals(scanned.get(i), client.ids(name, queries.get(i)));
+            assertEquals(scanned.get(i).size(), client.count(name, queries.get(i)));
+        }
+    }
+
+    @Test
+    void anExplanationNamesTheIndexAndCountsWhatWasLookedAt() {
+        client.create(name, map("indices", List.of("a")));
+        for (int i = 0; i < 40; i++) {
+            client.insert(name, map("a", i, "b", i));
+        }
+        final Map<String, @Nullable Object> byIndex = explained(map("a", map("$lt", 4)));
+        assertEquals(4, EngineClient.number(byIndex.get("keysExamined")));
+        assertEquals(4, EngineClient.number(byIndex.get("documentsExamined")));
+        assertEquals(4, EngineClient.number(byIndex.get("returned")));
+        assertEquals("a", planned(byIndex, "index"));
+        final Map<String, @Nullable Object> byScan = explained(map("b", map("$lt", 4)));
+        assertEquals("scan", planned(byScan, "kind"));
+        assertEquals(40, EngineClient.number(byScan.get("documentsExamined")));
+    }
+
+    private static @Nullable Object planned(Map<String, @Nullable Object> explanation, String key) {
+        return explanation.get("plan") instanceof final Map<?, ?> plan ? plan.get(key) : null;
+    }
+
+    private Map<String, @Nullable Object> explained(Map<String, @Nullable Object> query) {
+        return client.answer(new DocumentRequest.Explain(name, query, FindOptions.none()));
     }
 }
