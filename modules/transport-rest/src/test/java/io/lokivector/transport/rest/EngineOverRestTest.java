@@ -35,7 +35,7 @@ class EngineOverRestTest extends EngineTck {
     static void open() throws Exception {
         database = LokiVector.open(directory);
         server = new RestServer(new RestConfig("/", true, 64L << 20, 256));
-        server.script(EngineOverRestTest::execute);
+        server.script(request -> execute(database, request));
         client = new RestClient(server.address(), server.http);
     }
 
@@ -45,7 +45,7 @@ class EngineOverRestTest extends EngineTck {
         database.close();
     }
 
-    private static Outcome<?> execute(Request<?> request) {
+    static Outcome<?> execute(LokiVector database, Request<?> request) {
         try {
             return switch (request) {
                 case final OnCollection<?> onCollection -> answered(database.execute(onCollection));

@@ -16,7 +16,9 @@ final class WireWriter {
     static Map<String, Object> find(Map<String, Object> query, FindOptions options) {
         final Map<String, Object> body = new LinkedHashMap<>();
         body.put("query", query);
-        body.put("sort", options.sort());
+        if (!options.sort().isEmpty()) {
+            body.put("sort", options.sort());
+        }
         body.put("offset", options.offset());
         put(body, "limit", options.limit());
         body.put("projection", options.projection());

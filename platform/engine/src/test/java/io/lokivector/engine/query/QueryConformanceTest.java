@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
+import io.lokivector.tck.conformance.Recordings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.TestFactory;
  * answers.
  */
 class QueryConformanceTest {
-    private static final List<Recording> RECORDINGS = Recording.load("/conformance/query.jsonl.gz");
+    private static final List<Recording> RECORDINGS = Recording.of(Recordings.queries());
 
     private static final Map<String, Recording> BY_ID =
             RECORDINGS.stream().collect(Collectors.toMap(Recording::id, Function.identity()));

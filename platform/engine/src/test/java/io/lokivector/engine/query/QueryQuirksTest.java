@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
+import io.lokivector.tck.conformance.Recordings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,8 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 class QueryQuirksTest {
     private static final String REFUSED = "refused";
 
-    private static final List<Recording> RECORDINGS =
-            Recording.load("/conformance/query-quirks.jsonl.gz");
+    private static final List<Recording> RECORDINGS = Recording.of(Recordings.queryQuirks());
 
     /** Decisions by recording; {@link #REFUSED} or the ids found. */
     private static final Map<String, Object> DECISIONS =

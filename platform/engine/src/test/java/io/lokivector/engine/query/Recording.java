@@ -3,6 +3,7 @@ package io.lokivector.engine.query;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lokivector.tck.conformance.Recorded;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +36,10 @@ record Recording(Map<String, @Nullable Object> fields) {
             throw new UncheckedIOException(e);
         }
         return recordings;
+    }
+
+    static List<Recording> of(List<Recorded> recordings) {
+        return recordings.stream().map(each -> new Recording(each.fields())).toList();
     }
 
     static Map<String, @Nullable Object> json(String text) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param projection which fields to give; empty for all
  */
 public record FindOptions(
-        @Property(description = "Pairs [property, descending]; a bare property ascends.")
+        @Property(description = "Pairs [property, descending]; a bare property ascends.", min = 1)
                 List<Object> sort,
         @Property(description = "How many to skip.", defaultValue = "0", min = 0) int offset,
         @Property(description = "How many to give at most.", min = 0) Optional<Integer> limit,

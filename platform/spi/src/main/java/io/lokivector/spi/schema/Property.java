@@ -27,7 +27,7 @@ public @interface Property {
     /** The unit of a number, for example {@code "bytes"}. */
     String unit() default "";
 
-    /** The least number, or length of a text. */
+    /** The least number, or length of a text; 1 for a list that is not to be empty if given. */
     double min() default Double.NEGATIVE_INFINITY;
 
     /** The greatest number, or length of a text. */

@@ -169,6 +169,10 @@ sealed interface ValueType
         @Override
         public @Nullable Object read(Object value, Property property, String path, Faults faults) {
             if (kind.isInstance(value)) {
+                if (value instanceof final List<?> list && list.size() < property.min()) {
+                    faults.add(path + " must not be empty; leave it out instead");
+                    return null;
+                }
                 return value;
             }
             faults.add(path + " must be " + article + " " + typeName + ", not " + kindOf(value));
