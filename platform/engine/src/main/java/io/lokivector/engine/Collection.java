@@ -143,26 +143,11 @@ public final class Collection {
     private List<DocumentMap> found(CollectionView view, Query matches, FindOptions options) {
         final int limit =
                 Math.min(options.limit().orElse(Integer.MAX_VALUE), config.findResultsMax());
-        final Iterator<DocumentMap> found =
+        final Optional<DocumentOrder> order =
                 options.sort().isEmpty()
-                        ? store.matching(view, matches)
-                        : sorted(view, matches, options.sort());
-        final List<DocumentMap> results = new ArrayList<>();
-        for (int skipped = 0; skipped < options.offset() && found.hasNext(); skipped++) {
-            found.next();
-        }
-        while (results.size() < limit && found.hasNext()) {
-            results.add(found.next());
-        }
-        return results;
-    }
-
-    private Iterator<DocumentMap> sorted(CollectionView view, Query matches, List<Object> sort) {
-        final DocumentOrder order = DocumentOrder.parse(sort, QueryLimits.standard());
-        final List<DocumentMap> all = new ArrayList<>();
-        store.matching(view, matches).forEachRemaining(all::add);
-        all.sort(order);
-        return all.iterator();
+                        ? Optional.empty()
+                        : Optional.of(DocumentOrder.parse(options.sort(), QueryLimits.standard()));
+        return store.find(view, matches, order, options.offset(), limit);
     }
 
     static DocumentMap answer(CollectionView view, DocumentMap document) {

@@ -4,6 +4,7 @@ import io.lokivector.engine.cache.CacheDesk;
 import io.lokivector.engine.cache.QueryCaches;
 import io.lokivector.engine.collection.Catalogue;
 import io.lokivector.engine.collection.CollectionStore;
+import io.lokivector.engine.collection.ScanWorkers;
 import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.engine.extension.ExtensionRegistry;
 import io.lokivector.engine.feed.ChangeFeed;
@@ -72,6 +73,7 @@ public final class LokiVector implements Engine {
     private final EmbeddingModels models;
     private final QueryCaches caches;
     private final CacheDesk cacheDesk;
+    private final ScanWorkers workers;
     private final ExtensionRegistry.Subscription subscription;
     private final Future<?> maintenance;
     private final ReentrantLock maintaining = new ReentrantLock();
@@ -109,6 +111,7 @@ public final class LokiVector implements Engine {
         final IndexTypes types =
                 new IndexTypes(registry, ComponentContext.of(context, folder(context, "work")));
         this.feed = new ChangeFeed(storage, config);
+        this.workers = new ScanWorkers(Runtime.getRuntime().availableProcessors());
         this.catalogue =
                 new Catalogue(
                         new CollectionStore.World(
@@ -118,7 +121,8 @@ public final class LokiVector implements Engine {
                                 config,
                                 types,
                                 models,
-                                feed));
+                                feed,
+                                workers));
         this.caches = new QueryCaches(config, context.meters(), catalogue::all);
         this.cacheDesk = new CacheDesk(caches);
         this.changes = new ChangeReader(catalogue, feed);
@@ -434,6 +438,7 @@ public final class LokiVector implements Engine {
         } finally {
             maintaining.unlock();
         }
+        workers.close();
         models.close();
         try {
             storage.close();

@@ -3,7 +3,9 @@ package io.lokivector.engine.collection;
 import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.engine.document.DocumentLimits;
 import io.lokivector.engine.document.DocumentMap;
+import io.lokivector.engine.document.DocumentMaps;
 import io.lokivector.engine.document.FieldNames;
+import io.lokivector.engine.document.ScannedFields;
 import io.lokivector.engine.document.StoredDocument;
 import io.lokivector.engine.feed.ChangeFeed;
 import io.lokivector.engine.index.CollectionVectors;
@@ -11,6 +13,7 @@ import io.lokivector.engine.index.EmbeddingModels;
 import io.lokivector.engine.index.IndexTypes;
 import io.lokivector.engine.index.ShardHistory;
 import io.lokivector.engine.index.VectorField;
+import io.lokivector.engine.query.DocumentOrder;
 import io.lokivector.engine.query.Query;
 import io.lokivector.engine.query.StoredMatcher;
 import io.lokivector.spi.ErrorCode;
@@ -44,6 +47,8 @@ public final class CollectionStore {
     private final World world;
     private final FieldNames names;
     private final Spaces spaces;
+    private final DocumentMaps maps;
+    private final DocumentFinder finder;
     private final CollectionVectors vectors;
     private final CommitQueue queue;
     private final DocumentWriter writer;
@@ -68,7 +73,8 @@ public final class CollectionStore {
             EngineConfig config,
             IndexTypes types,
             EmbeddingModels models,
-            ChangeFeed feed) {
+            ChangeFeed feed,
+            ScanWorkers workers) {
         DocumentLimits limits() {
             return new DocumentLimits(config.documentBytesMax(), config.documentDepthMax());
         }
@@ -95,6 +101,26 @@ public final class CollectionStore {
                         History::new,
                         field -> columns().indexOf(field),
                         spaces::vectors);
+        final ShardLayout layout = new ShardLayout(definition.shards());
+        this.maps =
+                (id, stored) ->
+                        new DocumentMap(
+                                id,
+                                stored,
+                                names,
+                                field ->
+                                        vectors.vector(
+                                                field,
+                                                layout.shardOf(id),
+                                                layout.slotOf(id),
+                                                id,
+                                                stored));
+        this.finder =
+                new DocumentFinder(
+                        names,
+                        maps,
+                        new ScannedFields(world.config().scanColumnsMax()),
+                        world.workers());
         this.queue =
                 new CommitQueue(
                         world.storage(),
@@ -236,21 +262,28 @@ public final class CollectionStore {
 
     /** The documents of a view that match, by ascending {@code $loki}. */
     public Iterator<DocumentMap> matching(CollectionView view, Query query) {
-        return new DocumentScan(view, query, names, vectors);
+        return new DocumentScan(finder.scan(view, query), maps);
+    }
+
+    /**
+     * The documents of a view that match, found on all cores.
+     *
+     * @param order none for ascending {@code $loki}
+     * @param offset how many to leave out at the beginning
+     * @param limit how many to give at most
+     */
+    public List<DocumentMap> find(
+            CollectionView view,
+            Query query,
+            Optional<DocumentOrder> order,
+            int offset,
+            int limit) {
+        return finder.find(view, query, order, offset, limit);
     }
 
     /** How many documents of a view match; told by indexes alone where they can tell. */
     public long count(CollectionView view, Query query) {
-        final OptionalLong known = Candidates.of(view, query).count();
-        if (known.isPresent()) {
-            return known.getAsLong();
-        }
-        long count = 0;
-        for (final Iterator<DocumentMap> found = matching(view, query); found.hasNext(); ) {
-            found.next();
-            count++;
-        }
-        return count;
+        return finder.count(view, query);
     }
 
     /** One document of a view. */
@@ -261,21 +294,12 @@ public final class CollectionStore {
 
     /** What tells of single stored documents whether they match, for one thread. */
     public StoredMatcher matcher(Query query) {
-        final ShardLayout layout = new ShardLayout(definition().shards());
-        return new StoredMatcher(query, names, (id, stored) -> map(layout, id, stored));
+        return new StoredMatcher(query, names, maps);
     }
 
     /** A version of a document, of this view or of one before. */
     public DocumentMap map(CollectionView view, long id, StoredDocument stored) {
-        return map(view.layout(), id, stored);
-    }
-
-    private DocumentMap map(ShardLayout layout, long id, StoredDocument stored) {
-        return new DocumentMap(
-                id,
-                stored,
-                names,
-                field -> vectors.vector(field, layout.shardOf(id), layout.slotOf(id), id, stored));
+        return maps.map(id, stored);
     }
 
     /** The collection as clients see it. */

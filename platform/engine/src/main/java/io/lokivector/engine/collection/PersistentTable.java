@@ -16,6 +16,9 @@ final class PersistentTable<T> {
     private static final int WIDTH = 1 << BITS;
     private static final int MASK = WIDTH - 1;
 
+    /** How many slots a leaf has. */
+    static final int LEAF_SLOTS = WIDTH;
+
     private final @Nullable Node root;
     private final int levels;
     private final int size;
@@ -27,7 +30,16 @@ final class PersistentTable<T> {
     }
 
     /** A node; only the editor that made it may change it. */
-    private record Node(Object owner, @Nullable Object[] slots) {
+    private static final class Node {
+        private final Object owner;
+        private final @Nullable Object[] slots;
+        private volatile @Nullable Object attachment;
+
+        Node(Object owner, @Nullable Object[] slots) {
+            this.owner = owner;
+            this.slots = slots;
+        }
+
         Node ownedBy(Object editor) {
             return owner.equals(editor) ? this : new Node(editor, slots.clone());
         }
@@ -39,6 +51,45 @@ final class PersistentTable<T> {
                 }
             }
             return true;
+        }
+    }
+
+    /**
+     * The values of {@link #LEAF_SLOTS} neighbouring slots, with room for one thing that is derived
+     * from them: a change of a value makes another leaf, which has nothing attached.
+     *
+     * @param <T> the values
+     */
+    static final class Leaf<T> {
+        private final Node node;
+
+        private Leaf(Node node) {
+            this.node = node;
+        }
+
+        /** The value at a slot of the leaf, counted from 0. */
+        @SuppressWarnings("unchecked") // leaves hold only what editors put there
+        @Nullable T get(int index) {
+            return (T) node.slots[index];
+        }
+
+        /** A bit for each slot that has a value. */
+        long present() {
+            long present = 0;
+            for (int i = 0; i < WIDTH; i++) {
+                present |= (node.slots[i] == null ? 0L : 1L) << i;
+            }
+            return present;
+        }
+
+        /** What is attached, or null. */
+        @Nullable Object attachment() {
+            return node.attachment;
+        }
+
+        /** Attaches something in the place of what was attached. */
+        void attach(Object derived) {
+            node.attachment = derived;
         }
     }
 
@@ -69,6 +120,33 @@ final class PersistentTable<T> {
             node = inner.slots[(slot >>> shift) & MASK];
         }
         return (T) node;
+    }
+
+    /** The leaf of the slots from {@code number * LEAF_SLOTS} on; null if none has a value. */
+    @Nullable Leaf<T> leaf(int number) {
+        if ((long) number << BITS >= capacity()) {
+            return null;
+        }
+        @Nullable Node node = root;
+        for (int shift = BITS * (levels - 2); shift >= 0 && node != null; shift -= BITS) {
+            node = (Node) node.slots[(number >>> shift) & MASK];
+        }
+        return node == null ? null : new Leaf<>(node);
+    }
+
+    /** A number above that of every leaf. */
+    int leaves() {
+        @Nullable Node node = root;
+        int last = 0;
+        for (int level = levels - 1; level > 0 && node != null; level--) {
+            int child = MASK;
+            while (node.slots[child] == null) {
+                child--;
+            }
+            last = last << BITS | child;
+            node = (Node) node.slots[child];
+        }
+        return node == null ? 0 : last + 1;
     }
 
     /** The first slot from {@code from} on that has a value, or -1. */

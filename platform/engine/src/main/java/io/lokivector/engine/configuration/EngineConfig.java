@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param findResultsMax how many documents one find gives at most
  * @param pipelineRowsMax how much one transform or aggregation may hold at once: rows that are
  *     sorted or joined, groups, and values listed in them
+ * @param scanColumnsMax how many fields of a collection are kept as columns for scans
  * @param importBatchDocuments how many documents of an import become durable together
  * @param collectionsMax how many collections there may be
  * @param shardsMax how many shards a collection may have
@@ -74,6 +75,15 @@ public record EngineConfig(
                         defaultValue = "1000000",
                         min = 1)
                 int pipelineRowsMax,
+        @Property(
+                        description =
+                                "How many fields of a collection, the ones most recently scanned"
+                                        + " more than once, are also kept as columns in memory:"
+                                        + " 10 bytes a document each. 0 keeps none.",
+                        defaultValue = "4",
+                        min = 0,
+                        max = 1024)
+                int scanColumnsMax,
         @Property(
                         description = "How many documents of an import become durable together.",
                         defaultValue = "1000",

@@ -16,8 +16,8 @@ public final class ColumnShelf {
     private final long rows;
     private volatile Kept[] kept = NONE;
 
-    /** A column with the number of its field. */
-    private record Kept(int field, FieldColumn column) {}
+    /** A column with the path of its field. */
+    private record Kept(String path, FieldColumn column) {}
 
     /**
      * An empty shelf.
@@ -33,9 +33,9 @@ public final class ColumnShelf {
         return rows;
     }
 
-    @Nullable FieldColumn find(int field) {
+    @Nullable FieldColumn find(String path) {
         for (final Kept each : kept) {
-            if (each.field == field) {
+            if (each.path.equals(path)) {
                 return each.column;
             }
         }
@@ -43,14 +43,14 @@ public final class ColumnShelf {
     }
 
     /** Keeps a column, and from now on none of fields that are no longer scanned. */
-    void keep(int field, FieldColumn column, ScannedFields scanned) {
+    void keep(String path, FieldColumn column, ScannedFields scanned) {
         final List<Kept> changed = new ArrayList<>();
         for (final Kept each : kept) {
-            if (each.field != field && scanned.areKept(each.field)) {
+            if (!each.path.equals(path) && scanned.areKept(each.path)) {
                 changed.add(each);
             }
         }
-        changed.add(new Kept(field, column));
+        changed.add(new Kept(path, column));
         kept = changed.toArray(NONE);
     }
 }

@@ -20,12 +20,19 @@ public final class DocumentBlock {
     private static final String ID = "$loki";
 
     private final FieldNames names;
-    private final String[] fields;
+    private final String[] paths;
+    private final String[][] segments;
     private final DocumentMaps maps;
     private final ScannedFields scanned;
 
-    private final int[] numbers;
-    private int[] fieldByNumber = {};
+    private final int[][] numbers;
+
+    /** The first field whose path begins with a name, by the name's number; -1 if none. */
+    private int[] firstByNumber = {};
+
+    /** The next field whose path begins with the same name; -1 if none. */
+    private final int[] nextOfName;
+
     private int namesKnown = -1;
 
     private final FieldColumn[] own;
@@ -40,26 +47,31 @@ public final class DocumentBlock {
     /**
      * A window that shows nothing yet.
      *
-     * @param fields the fields that are columns, by their names
+     * @param fields the fields that are columns, by the names on the way to them
      * @param scanned which columns are worth keeping
      */
     public DocumentBlock(
-            FieldNames names, List<String> fields, DocumentMaps maps, ScannedFields scanned) {
+            FieldNames names, List<List<String>> fields, DocumentMaps maps, ScannedFields scanned) {
+        final int count = fields.size();
         this.names = names;
-        this.fields = fields.toArray(String[]::new);
+        this.segments = new String[count][];
+        Arrays.setAll(segments, field -> fields.get(field).toArray(String[]::new));
+        this.paths = new String[count];
+        Arrays.setAll(paths, field -> String.join(".", fields.get(field)));
         this.maps = maps;
         this.scanned = scanned;
-        this.numbers = new int[this.fields.length];
-        this.own = new FieldColumn[this.fields.length];
+        this.numbers = new int[count][];
+        Arrays.setAll(numbers, field -> new int[segments[field].length]);
+        this.nextOfName = new int[count];
+        this.own = new FieldColumn[count];
         Arrays.setAll(own, _ -> new FieldColumn());
-        this.columns = new @Nullable FieldColumn[this.fields.length];
-        this.filledRow = new int[this.fields.length];
+        this.columns = new @Nullable FieldColumn[count];
+        this.filledRow = new int[count];
     }
 
     /** Notes that all documents will be looked at by these fields. */
     public void noteScan() {
-        findNumbers();
-        scanned.note(numbers);
+        scanned.note(Arrays.asList(paths));
     }
 
     /**
@@ -82,11 +94,11 @@ public final class DocumentBlock {
         this.idStep = idStep;
         findNumbers();
         toFill = 0;
-        for (int field = 0; field < fields.length; field++) {
-            columns[field] = shelf == null ? null : shelf.find(numbers[field]);
+        for (int field = 0; field < paths.length; field++) {
+            columns[field] = shelf == null ? null : shelf.find(paths[field]);
             if (columns[field] == null) {
                 own[field].clear();
-                if (fields[field].equals(ID)) {
+                if (segments[field][0].equals(ID) && segments[field].length == 1) {
                     columns[field] = ids(own[field], rows);
                 } else {
                     toFill++;
@@ -114,16 +126,18 @@ public final class DocumentBlock {
             return;
         }
         int largest = 0;
-        for (int field = 0; field < fields.length; field++) {
-            numbers[field] = names.find(fields[field]);
-            largest = Math.max(largest, numbers[field]);
-        }
-        fieldByNumber = new int[largest + 1];
-        Arrays.fill(fieldByNumber, -1);
-        for (int field = 0; field < fields.length; field++) {
-            if (numbers[field] > 0) {
-                fieldByNumber[numbers[field]] = field;
+        for (int field = 0; field < paths.length; field++) {
+            for (int step = 0; step < segments[field].length; step++) {
+                numbers[field][step] = names.find(segments[field][step]);
             }
+            largest = Math.max(largest, numbers[field][0]);
+        }
+        firstByNumber = new int[largest + 1];
+        Arrays.fill(firstByNumber, -1);
+        for (int field = 0; field < paths.length; field++) {
+            final int number = numbers[field][0];
+            nextOfName[field] = firstByNumber[number];
+            firstByNumber[number] = field;
         }
         namesKnown = known;
     }
@@ -141,16 +155,17 @@ public final class DocumentBlock {
         int left = toFill;
         for (long count = in.readVarint(); count > 0 && left > 0; count--) {
             final int number = (int) in.readVarint();
-            final int field = number == 0 ? spelledOut(in.readText()) : fieldOf(number);
-            if (field < 0 || columns[field] != null) {
-                FieldReader.skipValue(in);
-            } else {
-                setRow(own[field], row, body, in);
-                filledRow[field] = row;
-                left--;
+            final @Nullable String name = number == 0 ? in.readText() : null;
+            for (int field = firstOf(number); field >= 0; field = nextOfName[field]) {
+                if (columns[field] == null && (name == null || name.equals(segments[field][0]))) {
+                    fillPath(field, row, body, in.position());
+                    filledRow[field] = row;
+                    left--;
+                }
             }
+            FieldReader.skipValue(in);
         }
-        for (int field = 0; field < fields.length && left > 0; field++) {
+        for (int field = 0; field < paths.length && left > 0; field++) {
             if (columns[field] == null && filledRow[field] != row) {
                 own[field].set(row, FieldColumn.MISSING, 0);
                 left--;
@@ -158,21 +173,47 @@ public final class DocumentBlock {
         }
     }
 
-    private int fieldOf(int number) {
-        return number < fieldByNumber.length ? fieldByNumber[number] : -1;
+    private int firstOf(int number) {
+        return number < firstByNumber.length ? firstByNumber[number] : -1;
     }
 
-    private int spelledOut(String name) {
-        for (int field = 0; field < fields.length; field++) {
-            if (fields[field].equals(name)) {
-                return field;
+    /** Follows the rest of a path through objects, and leaves anything else to who asks. */
+    private void fillPath(int field, int row, byte[] body, int valueAt) {
+        int at = valueAt;
+        for (int step = 1; step < segments[field].length; step++) {
+            if (body[at] != Tag.OBJECT) {
+                final boolean mayHaveElements =
+                        body[at] == Tag.LIST || body[at] == Tag.FLOATS || body[at] == Tag.VECTOR;
+                own[field].set(
+                        row, mayHaveElements ? FieldColumn.COMPOSITE : FieldColumn.MISSING, 0);
+                return;
             }
+            at = within(body, at, numbers[field][step], segments[field][step]);
+            if (at < 0) {
+                own[field].set(row, FieldColumn.MISSING, 0);
+                return;
+            }
+        }
+        setRow(own[field], row, body, at);
+    }
+
+    /** Where the value of a field of an object is, or -1. */
+    private static int within(byte[] body, int objectAt, int wanted, String name) {
+        final ByteReader in = new ByteReader(body, objectAt + 1);
+        in.readLength();
+        for (long count = in.readVarint(); count > 0; count--) {
+            final int number = (int) in.readVarint();
+            final boolean isWanted = number == 0 ? in.readText().equals(name) : number == wanted;
+            if (isWanted) {
+                return in.position();
+            }
+            FieldReader.skipValue(in);
         }
         return -1;
     }
 
-    private static void setRow(FieldColumn column, int row, byte[] body, ByteReader in) {
-        final int at = in.position();
+    private static void setRow(FieldColumn column, int row, byte[] body, int at) {
+        final ByteReader in = new ByteReader(body, at);
         switch (in.readByte()) {
             case Tag.NULL -> column.set(row, FieldColumn.NULL, 0);
             case Tag.FALSE -> column.set(row, FieldColumn.FALSE, 0);
@@ -182,25 +223,19 @@ public final class DocumentBlock {
                 column.set(row, FieldColumn.WHOLE, (zigzag >>> 1) ^ -(zigzag & 1));
             }
             case Tag.DOUBLE -> column.set(row, FieldColumn.DOUBLE, in.readLong());
-            case Tag.TEXT -> {
-                column.set(row, FieldColumn.TEXT, EncodedText.columnValue(body, at + 1));
-                in.skip((int) in.readVarint());
-            }
-            default -> {
-                column.set(row, FieldColumn.COMPOSITE, 0);
-                in.skip(at - in.position());
-                FieldReader.skipValue(in);
-            }
+            case Tag.TEXT ->
+                    column.set(row, FieldColumn.TEXT, EncodedText.columnValue(body, at + 1));
+            default -> column.set(row, FieldColumn.COMPOSITE, 0);
         }
     }
 
     /** Shows the columns that were filled, and keeps those that are worth it. */
     private void takeOver(long rows, @Nullable ColumnShelf shelf) {
-        for (int field = 0; field < fields.length; field++) {
+        for (int field = 0; field < paths.length; field++) {
             if (columns[field] == null) {
                 columns[field] = own[field];
-                if (shelf != null && rows == shelf.rows() && scanned.areKept(numbers[field])) {
-                    shelf.keep(numbers[field], own[field], scanned);
+                if (shelf != null && rows == shelf.rows() && scanned.areKept(paths[field])) {
+                    shelf.keep(paths[field], own[field], scanned);
                     own[field] = new FieldColumn();
                 }
             }
@@ -220,7 +255,7 @@ public final class DocumentBlock {
         return column;
     }
 
-    /** The value of a row of a column that is not missing. */
+    /** The value of a row of a column that is neither missing nor composite. */
     public @Nullable Object value(int field, int row) {
         final FieldColumn column = column(field);
         final long value = column.values()[row];
@@ -231,7 +266,7 @@ public final class DocumentBlock {
             case FieldColumn.WHOLE -> value;
             case FieldColumn.DOUBLE -> Double.longBitsToDouble(value);
             case FieldColumn.TEXT -> EncodedText.decode(body(row), EncodedText.at(value));
-            default -> map(row).get(fields[field]);
+            default -> throw new IllegalArgumentException("row " + row + " has no plain value");
         };
     }
 

@@ -72,6 +72,16 @@ public final class EncodedText {
         return length == text.length && Arrays.equals(body, start, start + length, text, 0, length);
     }
 
+    /** Whether a part of some bytes has other bytes in it. */
+    public static boolean contains(byte[] bytes, int from, int to, byte[] wanted) {
+        for (int i = from; i <= to - wanted.length; i++) {
+            if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Compares the text whose length stands at {@code at} with another in the order of their UTF-16
      * units, which is that of {@link String#compareTo}.

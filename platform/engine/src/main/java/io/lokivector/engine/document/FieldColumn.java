@@ -7,7 +7,7 @@ package io.lokivector.engine.document;
  * <p>Once filled it does not change. Rows that nobody asked for hold nothing in particular.
  */
 public final class FieldColumn {
-    /** The document lacks the field. */
+    /** The document lacks the field, and nothing on the way to it is a list. */
     public static final int MISSING = 0;
 
     /** Null. */
@@ -28,15 +28,12 @@ public final class FieldColumn {
     /** A text; see {@link EncodedText}. */
     public static final int TEXT = 6;
 
-    /** A list, an object or a vector. */
+    /** A list, an object or a vector; or, on the way to the field, a list or a vector. */
     public static final int COMPOSITE = 7;
 
     private final byte[] kinds = new byte[DocumentBlock.ROWS];
     private final long[] values = new long[DocumentBlock.ROWS];
     private int kindsSeen;
-
-    /** What one of these occupies, near enough. */
-    static final int BYTES = DocumentBlock.ROWS * (Long.BYTES + 1) + 3 * 16;
 
     /** The kind of each row; not to be changed. */
     public byte[] kinds() {

@@ -1,18 +1,16 @@
 package io.lokivector.engine.document;
 
-import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Which fields of a collection are worth keeping as columns: the few that were last scanned more
  * than once. Thread-safe.
  */
 public final class ScannedFields {
-    private static final int[] NONE = {};
-
     private final int keptMax;
-    private volatile int[] kept = NONE;
-    private int[] seen = NONE;
+    private volatile List<String> kept = List.of();
+    private List<String> seen = List.of();
 
     /**
      * No fields yet.
@@ -23,44 +21,25 @@ public final class ScannedFields {
         this.keptMax = keptMax;
     }
 
-    /**
-     * Notes that a whole collection is about to be scanned by these fields.
-     *
-     * @param fields their numbers; 0 is none
-     */
-    public synchronized void note(int[] fields) {
-        for (final int field : fields) {
-            if (field == 0) {
-                continue;
-            }
-            if (contains(seen, field)) {
-                // What is in front already stays where it is, so that nothing is written.
-                if (kept.length == 0 || kept[0] != field) {
-                    kept = inFront(field, kept);
-                }
+    /** Notes that a whole collection is about to be scanned by fields at these paths. */
+    public synchronized void note(List<String> paths) {
+        for (final String path : paths) {
+            if (seen.contains(path)) {
+                kept = inFront(path, kept);
             } else {
-                seen = inFront(field, seen);
+                seen = inFront(path, seen);
             }
         }
     }
 
-    private int[] inFront(int field, int[] others) {
-        return IntStream.concat(
-                        IntStream.of(field), Arrays.stream(others).filter(other -> other != field))
-                .limit(keptMax)
-                .toArray();
+    private List<String> inFront(String path, List<String> others) {
+        final List<String> all = new ArrayList<>(others);
+        all.remove(path);
+        all.add(0, path);
+        return List.copyOf(all.subList(0, Math.min(all.size(), keptMax)));
     }
 
-    boolean areKept(int field) {
-        return contains(kept, field);
-    }
-
-    private static boolean contains(int[] fields, int field) {
-        for (final int each : fields) {
-            if (each == field) {
-                return true;
-            }
-        }
-        return false;
+    boolean areKept(String path) {
+        return kept.contains(path);
     }
 }

@@ -18,18 +18,18 @@ import java.util.Map;
  * rules out.
  */
 public final class BlockMatcher {
-    private final List<String> fields;
+    private final List<List<String>> fields;
     private final BlockCondition condition;
 
-    private BlockMatcher(List<String> fields, BlockCondition condition) {
+    private BlockMatcher(List<List<String>> fields, BlockCondition condition) {
         this.fields = fields;
         this.condition = condition;
     }
 
     static BlockMatcher of(Condition condition) {
-        Map<String, Integer> columns = new LinkedHashMap<>();
+        Map<FieldPath, Integer> columns = new LinkedHashMap<>();
         BlockCondition compiled = compile(condition, columns);
-        return new BlockMatcher(List.copyOf(columns.keySet()), compiled);
+        return new BlockMatcher(columns.keySet().stream().map(FieldPath::names).toList(), compiled);
     }
 
     /** A block that has the columns which this needs. */
@@ -49,7 +49,7 @@ public final class BlockMatcher {
         return condition.matching(block, candidates);
     }
 
-    private static BlockCondition compile(Condition part, Map<String, Integer> columns) {
+    private static BlockCondition compile(Condition part, Map<FieldPath, Integer> columns) {
         return switch (part) {
             case Condition.And(List<Condition> parts) -> {
                 BlockCondition[] compiled = compile(parts, columns);
@@ -63,14 +63,15 @@ public final class BlockMatcher {
                     when !path.segment(0).name().equals("meta")
                             && !ColumnTestCompiler.looksAtOtherFields(test) ->
                     new BlockCondition.OfColumn(
-                            columns.computeIfAbsent(path.segment(0).name(), _ -> columns.size()),
+                            columns.computeIfAbsent(path, _ -> columns.size()),
                             ColumnTestCompiler.compile(path, test));
             case Condition.Field _, Condition.Itself _ ->
                     new BlockCondition.OfMap(ConditionCompiler.compile(part));
         };
     }
 
-    private static BlockCondition[] compile(List<Condition> parts, Map<String, Integer> columns) {
+    private static BlockCondition[] compile(
+            List<Condition> parts, Map<FieldPath, Integer> columns) {
         return parts.stream()
                 .map(part -> compile(part, columns))
                 .sorted(Comparator.comparingInt(BlockCondition::cost))

@@ -1,11 +1,14 @@
 package io.lokivector.engine.query;
 
 import static io.lokivector.engine.document.FieldColumn.COMPOSITE;
+import static io.lokivector.engine.document.FieldColumn.DOUBLE;
 import static io.lokivector.engine.document.FieldColumn.FALSE;
 import static io.lokivector.engine.document.FieldColumn.MISSING;
 import static io.lokivector.engine.document.FieldColumn.NULL;
 import static io.lokivector.engine.document.FieldColumn.TRUE;
+import static io.lokivector.engine.document.FieldColumn.WHOLE;
 
+import io.lokivector.engine.query.regex.ScriptPattern;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,11 @@ final class ColumnTestCompiler {
 
     private static final int ALL_KINDS = (1 << COMPOSITE + 1) - 1;
 
-    private ColumnTestCompiler() {}
+    private final FieldPath path;
+
+    private ColumnTestCompiler(FieldPath path) {
+        this.path = path;
+    }
 
     /** Whether a test compares the value with other fields of its document. */
     static boolean looksAtOtherFields(ValueTest test) {
@@ -34,19 +41,15 @@ final class ColumnTestCompiler {
         };
     }
 
-    /** A test of the value at the end of a path, for the column of its first segment. */
+    /** A test of the value at the end of a path, for the column of the path. */
     static ColumnTest compile(FieldPath path, ValueTest test) {
-        if (path.length() == 1) {
-            return compile(test);
-        }
-        ValueMatcher matcher = ValueTestCompiler.compile(test);
-        // Only lists and objects have anything inside.
-        return new GeneralTest(
-                (value, root) -> ConditionCompiler.anyEndWithin(value, path, 1, matcher, root),
-                ALL_KINDS & ~(1 << COMPOSITE));
+        ColumnTestCompiler compiler = new ColumnTestCompiler(path);
+        ColumnTest compiled = compiler.compile(test);
+        // Where the way goes through a list one of its ends must pass the whole test.
+        return path.length() == 1 ? compiled : new PathTest(compiled, compiler.general(test));
     }
 
-    private static ColumnTest compile(ValueTest test) {
+    private ColumnTest compile(ValueTest test) {
         return switch (test) {
             case ValueTest.Not(ValueTest negated) -> new NoneTest(compile(negated));
             case ValueTest.AllOf(List<ValueTest> tests) -> AllTest.of(compile(tests));
@@ -73,16 +76,27 @@ final class ColumnTestCompiler {
             case ValueTest.RankedBetween(String low, String high)
                     when TextRangeTest.isPlain(low) && TextRangeTest.isPlain(high) ->
                     TextRangeTest.between(low, high, general(test));
-            case ValueTest.Exists _ -> new GeneralTest(ValueTestCompiler.compile(test), ALL_KINDS);
+            case ValueTest.Matches(ScriptPattern pattern) ->
+                    TextSearchTest.of(pattern, onlyTexts(test));
+            case ValueTest.ContainsText(String part) when TextRangeTest.isStorable(part) ->
+                    TextSearchTest.of(part, onlyTexts(test));
+            case ValueTest.Exists _ ->
+                    new GeneralTest(path, ValueTestCompiler.compile(test), ALL_KINDS);
             default -> general(test);
         };
     }
 
-    private static List<ColumnTest> compile(List<ValueTest> tests) {
-        return tests.stream().map(ColumnTestCompiler::compile).toList();
+    private List<ColumnTest> compile(List<ValueTest> tests) {
+        return tests.stream().map(this::compile).toList();
     }
 
-    private static ColumnTest general(ValueTest test) {
-        return new GeneralTest(ValueTestCompiler.compile(test), SINGLE);
+    /** A test that no number passes. */
+    private ColumnTest onlyTexts(ValueTest test) {
+        return new GeneralTest(
+                path, ValueTestCompiler.compile(test), SINGLE | 1 << WHOLE | 1 << DOUBLE);
+    }
+
+    private ColumnTest general(ValueTest test) {
+        return new GeneralTest(path, ValueTestCompiler.compile(test), SINGLE);
     }
 }

@@ -54,6 +54,11 @@ final class ConditionCompiler {
         return root -> anyEnd(root, path, 0, matcher, root);
     }
 
+    /** Whether an end of a path passes a test that does not look at the document. */
+    static boolean anyEnd(@Nullable Object root, FieldPath path, ValueMatcher matcher) {
+        return anyEnd(root, path, 0, matcher, null);
+    }
+
     /**
      * Follows the path from one of its steps on; a list on the way is followed in each of its
      * elements.
@@ -65,16 +70,7 @@ final class ConditionCompiler {
             ValueMatcher matcher,
             @Nullable Object root) {
         Object value = path.segment(step).of(parent);
-        return anyEndWithin(value, path, step + 1, matcher, root);
-    }
-
-    /** Follows the path on from a value that its first steps, {@code next} of them, have led to. */
-    static boolean anyEndWithin(
-            @Nullable Object value,
-            FieldPath path,
-            int next,
-            ValueMatcher matcher,
-            @Nullable Object root) {
+        int next = step + 1;
         if (next == path.length()) {
             return matcher.passes(value, root);
         }

@@ -2,7 +2,6 @@ package io.lokivector.engine.query;
 
 import io.lokivector.engine.document.DocumentBlock;
 import io.lokivector.engine.document.FieldColumn;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the {@link ValueMatcher} of a test, but only once about all values of a kind where one
@@ -14,6 +13,7 @@ final class GeneralTest implements ColumnTest {
     private static final byte PASSES = 1;
     private static final byte FAILS = 2;
 
+    private final FieldPath path;
     private final ValueMatcher matcher;
     private final int fixedKinds;
 
@@ -23,10 +23,12 @@ final class GeneralTest implements ColumnTest {
     /**
      * A test as a matcher has it.
      *
+     * @param path the way to the value
      * @param matcher does not look at the document
      * @param fixedKinds a bit for each kind of which all values fare alike
      */
-    GeneralTest(ValueMatcher matcher, int fixedKinds) {
+    GeneralTest(FieldPath path, ValueMatcher matcher, int fixedKinds) {
+        this.path = path;
         this.matcher = matcher;
         this.fixedKinds = fixedKinds;
     }
@@ -46,14 +48,20 @@ final class GeneralTest implements ColumnTest {
 
     private boolean passes(DocumentBlock block, int field, int row, int kind) {
         if ((fixedKinds >>> kind & 1) == 0) {
-            return matcher.passes(block.value(field, row), null);
+            return asks(block, field, row, kind);
         }
         if (known[kind] == 0) {
-            @Nullable Object value =
-                    kind == FieldColumn.MISSING ? Missing.VALUE : block.value(field, row);
-            known[kind] = matcher.passes(value, null) ? PASSES : FAILS;
+            known[kind] = asks(block, field, row, kind) ? PASSES : FAILS;
         }
         return known[kind] == PASSES;
+    }
+
+    private boolean asks(DocumentBlock block, int field, int row, int kind) {
+        return switch (kind) {
+            case FieldColumn.MISSING -> matcher.passes(Missing.VALUE, null);
+            case FieldColumn.COMPOSITE -> ConditionCompiler.anyEnd(block.map(row), path, matcher);
+            default -> matcher.passes(block.value(field, row), null);
+        };
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.lokivector.engine.cache;
 
 import io.lokivector.engine.collection.Catalogue;
 import io.lokivector.engine.collection.CollectionStore;
+import io.lokivector.engine.collection.ScanWorkers;
 import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.engine.extension.ExtensionRegistry;
 import io.lokivector.engine.extension.ServiceLoaderRegistry;
@@ -44,7 +45,8 @@ final class CacheHouse implements AutoCloseable {
                                 EngineConfig.defaults(),
                                 new IndexTypes(registry, context),
                                 new EmbeddingModels(registry, context),
-                                new ChangeFeed(storage, EngineConfig.defaults())));
+                                new ChangeFeed(storage, EngineConfig.defaults()),
+                                new ScanWorkers(2)));
         collection = catalogue.create("c", options);
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lokivector.engine.query.regex.MalformedPatternException;
 import io.lokivector.engine.query.regex.ScriptPattern;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,15 @@ class PatternConformanceTest {
                             1_000_000);
             List<Boolean> found = new ArrayList<>();
             for (String text : Recording.<List<String>>get(fields, "texts")) {
-                found.add(pattern.find(text));
+                boolean isFound = pattern.find(text);
+                found.add(isFound);
+                if (TextRangeTest.isStorable(text)) {
+                    byte[] bytes = ("?" + text + "?").getBytes(StandardCharsets.UTF_8);
+                    assertEquals(
+                            isFound,
+                            pattern.find(bytes, 1, bytes.length - 1),
+                            () -> fields + " in the bytes of " + text);
+                }
             }
             return found;
         } catch (MalformedPatternException _) {

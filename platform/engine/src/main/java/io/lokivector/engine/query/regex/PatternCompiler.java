@@ -36,8 +36,18 @@ final class PatternCompiler {
     }
 
     static Program compile(PatternNode node, PatternFlags flags, int captures) {
+        return compile(node, flags, captures, false);
+    }
+
+    /** A program that reads from the end of a match to its start. */
+    static Program compileBackward(PatternNode node, PatternFlags flags, int captures) {
+        return compile(node, flags, captures, true);
+    }
+
+    private static Program compile(
+            PatternNode node, PatternFlags flags, int captures, boolean backward) {
         var compiler = new PatternCompiler(flags, captures);
-        compiler.emit(node, false);
+        compiler.emit(node, backward);
         compiler.add(Operation.MATCH, 0, 0);
         return new Program(
                 Arrays.copyOf(compiler.operations, compiler.size),

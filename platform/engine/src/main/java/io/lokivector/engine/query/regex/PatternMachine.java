@@ -36,10 +36,7 @@ final class PatternMachine {
 
     /** Whether the pattern matches somewhere in the text. */
     boolean find() {
-        boolean onlyAtStart =
-                flags.sticky()
-                        || (program.operations()[0] == Program.Operation.START
-                                && !flags.multiline());
+        boolean onlyAtStart = program.isAnchored(flags);
         for (int start = 0; start <= text.length(); start++) {
             if (flags.unicode() && insidePair(start)) {
                 continue;

@@ -20,6 +20,11 @@ record Program(
         int registers,
         boolean repeatsText) {
 
+    /** Whether a match must begin at the start of the text. */
+    boolean isAnchored(PatternFlags flags) {
+        return flags.sticky() || (operations[0] == Operation.START && !flags.multiline());
+    }
+
     /**
      * What one instruction does. Forward ones read the character after the position, backward ones
      * the one before it.

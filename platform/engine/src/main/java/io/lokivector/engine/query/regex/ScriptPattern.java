@@ -1,5 +1,7 @@
 package io.lokivector.engine.query.regex;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ public final class ScriptPattern {
     private final Program program;
     private final @Nullable String literal;
     private final Optional<String> literalBeginning;
+    private final byte @Nullable [] literalBytes;
+    private final @Nullable LazyAutomaton automaton;
     private final long stepsMax;
 
     private ScriptPattern(
@@ -28,6 +32,8 @@ public final class ScriptPattern {
         this.program = PatternCompiler.compile(node, flags, captures);
         this.literal = literal(node, flags);
         this.literalBeginning = literalBeginning(node, flags);
+        this.literalBytes = literal == null ? null : bytes(literal);
+        this.automaton = automaton(program, node, flags, captures);
         this.stepsMax = stepsMax;
     }
 
@@ -83,6 +89,63 @@ public final class ScriptPattern {
             text.append((char) character);
         }
         return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
+    }
+
+    /**
+     * Whether the pattern matches somewhere in a text in UTF-8. Faster than with a decoded text, if
+     * the text is ASCII.
+     *
+     * @throws PatternTooCostlyException if that takes too many steps
+     */
+    public boolean find(byte[] text, int from, int to) {
+        if (literalBytes != null) {
+            return contains(text, from, to, literalBytes);
+        }
+        LazyAutomaton.Verdict verdict =
+                automaton == null
+                        ? LazyAutomaton.Verdict.UNDECIDED
+                        : automaton.find(text, from, to);
+        return switch (verdict) {
+            case FOUND -> true;
+            case NOT_FOUND -> false;
+            case UNDECIDED -> find(new String(text, from, to - from, StandardCharsets.UTF_8));
+        };
+    }
+
+    private static boolean contains(byte[] text, int from, int to, byte[] part) {
+        for (int i = from; i <= to - part.length; i++) {
+            if (Arrays.equals(text, i, i + part.length, part, 0, part.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The text in UTF-8; null if it holds half of a surrogate pair, which has no form in it. */
+    private static byte @Nullable [] bytes(String text) {
+        boolean isWhole = text.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF);
+        return isWhole ? text.getBytes(StandardCharsets.UTF_8) : null;
+    }
+
+    /**
+     * From the end of the text, if every match reaches there: then most texts are ruled out soon.
+     */
+    private static @Nullable LazyAutomaton automaton(
+            Program program, PatternNode node, PatternFlags flags, int captures) {
+        if (!LazyAutomaton.supports(program)) {
+            return null;
+        }
+        boolean isBackward =
+                !flags.sticky()
+                        && !flags.multiline()
+                        && node instanceof PatternNode.Sequence(var elements)
+                        && !elements.isEmpty()
+                        && elements.getLast() == PatternNode.Boundary.END;
+        if (isBackward) {
+            Program backward = PatternCompiler.compileBackward(node, flags, captures);
+            return new LazyAutomaton(backward, flags, true, true);
+        }
+        return new LazyAutomaton(program, flags, false, program.isAnchored(flags));
     }
 
     public String source() {

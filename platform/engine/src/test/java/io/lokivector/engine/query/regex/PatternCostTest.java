@@ -9,9 +9,11 @@ import io.lokivector.engine.query.Query;
 import io.lokivector.engine.query.QueryLimits;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,9 @@ class PatternCostTest {
                         "(?:a|b|ab)*c")) {
             var compiled = ScriptPattern.compile(pattern, "", STEPS_MAX);
             assertTimeoutPreemptively(LONG, () -> assertFalse(compiled.find(text), pattern));
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            assertTimeoutPreemptively(
+                    LONG, () -> assertFalse(compiled.find(bytes, 0, bytes.length), pattern));
         }
     }
 
@@ -51,6 +56,22 @@ class PatternCostTest {
                                     PatternTooCostlyException.class,
                                     () -> compiled.find(text),
                                     pattern));
+        }
+    }
+
+    @Test
+    void aPatternOfMoreStatesThanAreKeptIsStillAnswered() {
+        var pattern = ScriptPattern.compile("[ab]*a[ab]{14}c", "", STEPS_MAX);
+        var random = new Random(7);
+        for (int i = 0; i < 200; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = 0; length < 200; length++) {
+                text.append((char) ('a' + random.nextInt(2)));
+            }
+            text.append('c');
+            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+            boolean expected = text.charAt(text.length() - 16) == 'a';
+            Assertions.assertEquals(expected, pattern.find(bytes, 0, bytes.length));
         }
     }
 

@@ -1,0 +1,235 @@
+package io.lokivector.engine.query;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stable sort of documents by their {@linkplain SortCodes codes}, which looks at the documents
+ * only where codes do not tell them apart; for one use by one thread.
+ *
+ * <p>Codes are sorted by their bytes from the last to the first (least-significant-digit radix
+ * sort), short runs by merging. Runs of equal codes are sorted by their values, if these may
+ * differ, and then by the next key.
+ */
+public final class CodedSort {
+    private static final int RADIX_MIN = 1_024;
+    private static final int BUCKETS = 256;
+
+    /** For so many times more documents it is worth while to look for the first few beforehand. */
+    private static final int SELECTION_FACTOR = 64;
+
+    private final SortCodes keys;
+    private final long[][] codes;
+    private final IntFunction<Map<String, @Nullable Object>> documents;
+    private int[] order;
+    private int[] otherOrder = {};
+    private long[] run = {};
+    private long[] otherRun = {};
+
+    /**
+     * A sort of documents that are numbered from 0.
+     *
+     * @param codes by key, then by document
+     */
+    public CodedSort(
+            SortCodes keys, long[][] codes, IntFunction<Map<String, @Nullable Object>> documents) {
+        this.keys = keys;
+        this.codes = codes;
+        this.documents = documents;
+        this.order = new int[0];
+    }
+
+    /**
+     * The numbers of the documents that come first, in order.
+     *
+     * @param size how many documents there are
+     * @param wanted how many are wanted at least
+     */
+    public int[] first(int size, int wanted) {
+        order = wanted < size / SELECTION_FACTOR ? selected(size, wanted) : all(size);
+        otherOrder = new int[order.length];
+        run = new long[order.length];
+        otherRun = new long[order.length];
+        sort(0, order.length, 0);
+        return order;
+    }
+
+    private static int[] all(int size) {
+        int[] all = new int[size];
+        Arrays.setAll(all, i -> i);
+        return all;
+    }
+
+    /** All that may be among the first so many, and perhaps some more. */
+    private int[] selected(int size, int wanted) {
+        if (wanted == 0) {
+            return new int[0];
+        }
+        long last = smallest(codes[0], size, wanted);
+        int[] selected = new int[size];
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            if (codes[0][i] <= last) {
+                selected[count++] = i;
+            }
+        }
+        return Arrays.copyOf(selected, count);
+    }
+
+    /** The code at a position, from 1 on, in the order of codes. */
+    private static long smallest(long[] codes, int size, int position) {
+        // Holds the smallest so far, the largest of them first.
+        PriorityQueue<Long> smallest = new PriorityQueue<>(position, (a, b) -> Long.compare(b, a));
+        long largest = Long.MAX_VALUE;
+        for (int i = 0; i < size; i++) {
+            if (smallest.size() < position) {
+                smallest.add(codes[i]);
+                largest = smallest.element();
+            } else if (codes[i] < largest) {
+                smallest.remove();
+                smallest.add(codes[i]);
+                largest = smallest.element();
+            }
+        }
+        return largest;
+    }
+
+    /** Sorts a run of documents that the keys before {@code key} do not tell apart. */
+    private void sort(int from, int to, int key) {
+        if (key == keys.keys() || to - from < 2) {
+            return;
+        }
+        long[] ofKey = codes[key];
+        for (int i = from; i < to; i++) {
+            run[i] = ofKey[order[i]];
+        }
+        if (to - from < RADIX_MIN) {
+            mergeSort(from, to);
+        } else {
+            radixSort(from, to);
+        }
+        int start = from;
+        while (start < to) {
+            long code = ofKey[order[start]];
+            int end = start + 1;
+            while (end < to && ofKey[order[end]] == code) {
+                end++;
+            }
+            if (end - start > 1) {
+                if (keys.isExact(key, code)) {
+                    sort(start, end, key + 1);
+                } else {
+                    sortByValues(start, end, key);
+                }
+            }
+            start = end;
+        }
+    }
+
+    private record Valued(int document, @Nullable Object value) {}
+
+    private void sortByValues(int from, int to, int key) {
+        Valued[] valued = new Valued[to - from];
+        for (int i = from; i < to; i++) {
+            valued[i - from] = new Valued(order[i], keys.value(key, documents.apply(order[i])));
+        }
+        boolean descends = keys.descends(key);
+        Arrays.sort(
+                valued,
+                (a, b) ->
+                        descends
+                                ? RankOrder.compare(b.value, a.value)
+                                : RankOrder.compare(a.value, b.value));
+        int start = 0;
+        for (int i = 0; i < valued.length; i++) {
+            order[from + i] = valued[i].document;
+        }
+        for (int i = 1; i <= valued.length; i++) {
+            if (i == valued.length
+                    || RankOrder.compare(valued[i - 1].value, valued[i].value) != 0) {
+                sort(from + start, from + i, key + 1);
+                start = i;
+            }
+        }
+    }
+
+    private void mergeSort(int from, int to) {
+        if (to - from < 16) {
+            insertionSort(from, to);
+            return;
+        }
+        int middle = (from + to) >>> 1;
+        mergeSort(from, middle);
+        mergeSort(middle, to);
+        if (run[middle - 1] <= run[middle]) {
+            return;
+        }
+        System.arraycopy(run, from, otherRun, from, middle - from);
+        System.arraycopy(order, from, otherOrder, from, middle - from);
+        int left = from;
+        int right = middle;
+        for (int i = from; left < middle; i++) {
+            if (right < to && run[right] < otherRun[left]) {
+                run[i] = run[right];
+                order[i] = order[right++];
+            } else {
+                run[i] = otherRun[left];
+                order[i] = otherOrder[left++];
+            }
+        }
+    }
+
+    private void insertionSort(int from, int to) {
+        for (int i = from + 1; i < to; i++) {
+            long code = run[i];
+            int document = order[i];
+            int at = i;
+            while (at > from && run[at - 1] > code) {
+                run[at] = run[at - 1];
+                order[at] = order[at - 1];
+                at--;
+            }
+            run[at] = code;
+            order[at] = document;
+        }
+    }
+
+    private void radixSort(int from, int to) {
+        int[][] counts = new int[Long.BYTES][BUCKETS];
+        for (int i = from; i < to; i++) {
+            for (int digit = 0; digit < Long.BYTES; digit++) {
+                counts[digit][digit(run[i], digit)]++;
+            }
+        }
+        for (int digit = 0; digit < Long.BYTES; digit++) {
+            if (counts[digit][digit(run[from], digit)] < to - from) {
+                distribute(from, to, digit, counts[digit]);
+            }
+        }
+    }
+
+    /** Moves the run in the order of one digit; what is equal keeps its order. */
+    private void distribute(int from, int to, int digit, int[] counts) {
+        int next = from;
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            int count = counts[bucket];
+            counts[bucket] = next;
+            next += count;
+        }
+        for (int i = from; i < to; i++) {
+            int at = counts[digit(run[i], digit)]++;
+            otherRun[at] = run[i];
+            otherOrder[at] = order[i];
+        }
+        System.arraycopy(otherRun, from, run, from, to - from);
+        System.arraycopy(otherOrder, from, order, from, to - from);
+    }
+
+    /** A byte of a code; that with the sign orders like an unsigned one. */
+    private static int digit(long code, int digit) {
+        return (int) ((code ^ Long.MIN_VALUE) >>> (Byte.SIZE * digit)) & 0xff;
+    }
+}
