@@ -77,9 +77,8 @@ public record EngineConfig(
                 int pipelineRowsMax,
         @Property(
                         description =
-                                "How many fields of a collection, the ones most recently scanned"
-                                        + " more than once, are also kept as columns in memory:"
-                                        + " 10 bytes a document each. 0 keeps none.",
+                                "How many fields of a collection are kept as columns for scans,"
+                                        + " at 10 bytes a document each.",
                         defaultValue = "4",
                         min = 0,
                         max = 1024)
