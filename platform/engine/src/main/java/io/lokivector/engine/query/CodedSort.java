@@ -1,6 +1,9 @@
 package io.lokivector.engine.query;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.IntFunction;
@@ -106,20 +109,13 @@ public final class CodedSort {
         for (int i = from; i < to; i++) {
             run[i] = ofKey[order[i]];
         }
-        if (to - from < RADIX_MIN) {
-            mergeSort(from, to);
-        } else {
-            radixSort(from, to);
-        }
+        sortRun(from, to);
+        // Deeper sorts write over their part of the run, but only over what is done with.
         int start = from;
         while (start < to) {
-            long code = ofKey[order[start]];
-            int end = start + 1;
-            while (end < to && ofKey[order[end]] == code) {
-                end++;
-            }
+            int end = endOfEqual(start, to);
             if (end - start > 1) {
-                if (keys.isExact(key, code)) {
+                if (keys.isExact(key, run[start])) {
                     sort(start, end, key + 1);
                 } else {
                     sortByValues(start, end, key);
@@ -129,30 +125,67 @@ public final class CodedSort {
         }
     }
 
-    private record Valued(int document, @Nullable Object value) {}
-
+    /** Sorts a run by numbers that its different values get in their order. */
     private void sortByValues(int from, int to, int key) {
-        Valued[] valued = new Valued[to - from];
+        Map<@Nullable Object, Integer> places = new HashMap<>();
+        int[] valueOf = new int[to - from];
         for (int i = from; i < to; i++) {
-            valued[i - from] = new Valued(order[i], keys.value(key, documents.apply(order[i])));
+            Object value = keys.value(key, documents.apply(order[i]));
+            Integer known = places.putIfAbsent(value, places.size());
+            valueOf[i - from] = known == null ? places.size() - 1 : known;
         }
-        boolean descends = keys.descends(key);
-        Arrays.sort(
-                valued,
-                (a, b) ->
-                        descends
-                                ? RankOrder.compare(b.value, a.value)
-                                : RankOrder.compare(a.value, b.value));
-        int start = 0;
-        for (int i = 0; i < valued.length; i++) {
-            order[from + i] = valued[i].document;
+        long[] ranks = ranks(places, keys.descends(key));
+        for (int i = from; i < to; i++) {
+            run[i] = ranks[valueOf[i - from]];
         }
-        for (int i = 1; i <= valued.length; i++) {
-            if (i == valued.length
-                    || RankOrder.compare(valued[i - 1].value, valued[i].value) != 0) {
-                sort(from + start, from + i, key + 1);
-                start = i;
+        sortRun(from, to);
+        // Deeper sorts write over their part of the run, but only over what is done with.
+        int start = from;
+        while (start < to) {
+            int end = endOfEqual(start, to);
+            sort(start, end, key + 1);
+            start = end;
+        }
+    }
+
+    /** The rank of each value, by its place; the same for values that rank alike. */
+    private static long[] ranks(Map<@Nullable Object, Integer> places, boolean descends) {
+        List<Map.Entry<@Nullable Object, Integer>> sorted = new ArrayList<>(places.entrySet());
+        sorted.sort((a, b) -> compare(a.getKey(), b.getKey()));
+        long[] ranks = new long[sorted.size()];
+        long rank = 0;
+        for (int i = 0; i < ranks.length; i++) {
+            if (i > 0 && compare(sorted.get(i - 1).getKey(), sorted.get(i).getKey()) != 0) {
+                rank++;
             }
+            ranks[sorted.get(i).getValue()] = descends ? -rank : rank;
+        }
+        return ranks;
+    }
+
+    /** {@link RankOrder}, without its conversions for texts that begin like no number. */
+    private static int compare(@Nullable Object a, @Nullable Object b) {
+        return a instanceof String x
+                        && b instanceof String y
+                        && TextRangeTest.beginsLikeNoNumber(x)
+                        && TextRangeTest.beginsLikeNoNumber(y)
+                ? x.compareTo(y)
+                : RankOrder.compare(a, b);
+    }
+
+    private int endOfEqual(int start, int to) {
+        int end = start + 1;
+        while (end < to && run[end] == run[start]) {
+            end++;
+        }
+        return end;
+    }
+
+    private void sortRun(int from, int to) {
+        if (to - from < RADIX_MIN) {
+            mergeSort(from, to);
+        } else {
+            radixSort(from, to);
         }
     }
 

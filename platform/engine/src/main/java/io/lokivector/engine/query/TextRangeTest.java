@@ -50,10 +50,12 @@ final class TextRangeTest implements ColumnTest {
 
     /** Whether a text begins like no number ("Infinity" is one), and can be in a document. */
     static boolean isPlain(String text) {
-        return !text.isEmpty()
-                && text.charAt(0) < 128
-                && isPlain((byte) text.charAt(0))
-                && isStorable(text);
+        return beginsLikeNoNumber(text) && isStorable(text);
+    }
+
+    /** Whether a text begins with a letter, but not with that of "Infinity". */
+    static boolean beginsLikeNoNumber(String text) {
+        return !text.isEmpty() && text.charAt(0) < 128 && isPlain((byte) text.charAt(0));
     }
 
     /** Whether a text has a form in UTF-8: no half of a surrogate pair. */
