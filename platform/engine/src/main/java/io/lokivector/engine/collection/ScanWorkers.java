@@ -82,7 +82,8 @@ public final class ScanWorkers implements AutoCloseable {
      * Runs an action for 0 to {@code count - 1}, begun in this order, and returns when all are
      * done.
      *
-     * @throws LokiVectorException {@code UNAVAILABLE} if the calling thread is interrupted
+     * @throws LokiVectorException {@code UNAVAILABLE} if the calling thread is interrupted, and
+     *     this is more than one short read
      * @throws RuntimeException what an action throws; then later ones may not have been run
      */
     public void forEach(int count, IntConsumer action) {
@@ -91,7 +92,7 @@ public final class ScanWorkers implements AutoCloseable {
                 new Task(
                         count,
                         i -> {
-                            if (caller.isInterrupted()) {
+                            if (i > 0 && caller.isInterrupted()) {
                                 throw interrupted();
                             }
                             action.accept(i);
@@ -136,7 +137,8 @@ public final class ScanWorkers implements AutoCloseable {
      * by side, so that little is done in vain.
      *
      * @param takes takes a result, and says whether more are wanted
-     * @throws LokiVectorException {@code UNAVAILABLE} if the calling thread is interrupted
+     * @throws LokiVectorException {@code UNAVAILABLE} if the calling thread is interrupted, and
+     *     this is more than one short read
      * @throws RuntimeException what the first failing {@code make} throws, once all results before
      *     it are taken
      */

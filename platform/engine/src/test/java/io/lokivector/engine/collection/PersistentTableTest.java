@@ -174,4 +174,30 @@ class PersistentTableTest {
             assertEquals(next == null ? -1 : next, table.nextSlot(from), "from " + from);
         }
     }
+
+    @Test
+    void leavesHoldTheValuesAndForgetWhatIsAttachedWhenTheyChange() {
+        final PersistentTable.Editor<String> editor = PersistentTable.<String>empty().edit();
+        for (final int slot : new int[] {0, 63, 64, 5_000}) {
+            editor.put(slot, "v" + slot);
+        }
+        final PersistentTable<String> table = editor.finish();
+        assertEquals(5_000 / PersistentTable.LEAF_SLOTS + 1, table.leaves());
+        assertEquals(0, PersistentTable.<String>empty().leaves());
+        final PersistentTable.Leaf<String> first = Objects.requireNonNull(table.leaf(0));
+        assertEquals(1L | 1L << 63, first.present());
+        assertEquals("v63", first.get(63));
+        assertNull(first.get(1));
+        assertNull(table.leaf(2));
+        assertNull(table.leaf(100_000));
+        first.attach("derived");
+        final PersistentTable.Editor<String> later = table.edit();
+        later.put(64, "other");
+        assertEquals("derived", Objects.requireNonNull(later.finish().leaf(0)).attachment());
+        later.put(1, "new");
+        final PersistentTable<String> changed = later.finish();
+        assertNull(Objects.requireNonNull(changed.leaf(0)).attachment());
+        assertEquals("derived", Objects.requireNonNull(table.leaf(0)).attachment());
+        assertEquals("other", Objects.requireNonNull(changed.leaf(1)).get(0));
+    }
 }
