@@ -125,18 +125,18 @@ final class DocumentFinder {
     }
 
     private FoundDocuments withCodes(QueryScan scan, SortCodes codes) {
-        final FoundDocuments found = new FoundDocuments(codes.keys());
+        final FoundDocuments found = new FoundDocuments(codes.count());
         if (scan.isWhole()) {
             codes.block(names, maps, scanned).noteScan();
         }
         workers.inOrder(
                 chunks(scan),
                 chunk -> {
-                    final FoundDocuments part = new FoundDocuments(codes.keys());
+                    final FoundDocuments part = new FoundDocuments(codes.count());
                     final QueryScan.Reader reader = scan.reader();
                     final DocumentBlock block = codes.block(names, maps, scanned);
                     final long[][][] made =
-                            new long[codes.keys()][scan.shards()][DocumentBlock.ROWS];
+                            new long[codes.count()][scan.shards()][DocumentBlock.ROWS];
                     for (int group = begin(scan, chunk); group < end(scan, chunk); group++) {
                         if (reader.read(group) > 0) {
                             make(codes, reader, block, made);

@@ -19,10 +19,10 @@ final class FoundDocuments {
     /**
      * No documents yet.
      *
-     * @param keys how many sort codes each has
+     * @param codes how many sort codes each has
      */
-    FoundDocuments(int keys) {
-        this.codes = new long[keys][FIRST_CAPACITY];
+    FoundDocuments(int codes) {
+        this.codes = new long[codes][FIRST_CAPACITY];
     }
 
     int size() {
@@ -41,7 +41,7 @@ final class FoundDocuments {
         return document;
     }
 
-    /** The sort codes by key, then by document. */
+    /** The sort codes by number, then by document. */
     long[][] codes() {
         return codes;
     }
@@ -55,8 +55,8 @@ final class FoundDocuments {
     }
 
     /** Sets a sort code of the match that was added last. */
-    void setCode(int key, long code) {
-        codes[key][size - 1] = code;
+    void setCode(int number, long code) {
+        codes[number][size - 1] = code;
     }
 
     /** Adds all of others, in their order. */

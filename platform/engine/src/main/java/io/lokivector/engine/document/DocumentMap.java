@@ -19,11 +19,12 @@ public final class DocumentMap extends AbstractMap<String, @Nullable Object> {
     private final long id;
     private final StoredDocument stored;
     private final FieldNames names;
-    private final FieldReader reader;
     private final Vectors vectors;
     private final Predicate<String> shown;
     private final Map<String, @Nullable Object> extra;
-    private final int fieldsAt;
+
+    /** Where the fields are; 0 before anyone has asked. Threads that ask at once find the same. */
+    private int fieldsAt;
 
     /** A document whose vectors come from {@code vectors} when they are looked at. */
     public DocumentMap(long id, StoredDocument document, FieldNames names, Vectors vectors) {
@@ -49,8 +50,17 @@ public final class DocumentMap extends AbstractMap<String, @Nullable Object> {
         this.vectors = vectors;
         this.shown = shown;
         this.extra = extra;
-        this.reader = new FieldReader(document.body(), names);
-        this.fieldsAt = atFields(document.body()).position();
+    }
+
+    private FieldReader reader() {
+        return new FieldReader(stored.body(), names);
+    }
+
+    private int fieldsAt() {
+        if (fieldsAt == 0) {
+            fieldsAt = atFields(stored.body()).position();
+        }
+        return fieldsAt;
     }
 
     /** Reads on at the fields of a document. */
@@ -109,11 +119,11 @@ public final class DocumentMap extends AbstractMap<String, @Nullable Object> {
 
     /** What the database knows about it. */
     public DocumentMeta meta() {
-        final ByteReader in = new ByteReader(reader.body(), 1);
+        final ByteReader in = new ByteReader(stored.body(), 1);
         final long revision = in.readVarint();
         final long createdMs = in.readVarint();
         final long updatedMs = in.readVarint();
-        final @Nullable Object custom = reader.value(in, Vectors.none(), "");
+        final @Nullable Object custom = reader().value(in, Vectors.none(), "");
         return new DocumentMeta(
                 revision,
                 createdMs,
@@ -137,8 +147,8 @@ public final class DocumentMap extends AbstractMap<String, @Nullable Object> {
 
     /** Whether the field holds a vector that has its place in the field's column. */
     public boolean hasColumnVector(String field) {
-        final int at = reader.find(fieldsAt, field);
-        return at >= 0 && reader.tag(at) == Tag.VECTOR;
+        final int at = reader().find(fieldsAt(), field);
+        return at >= 0 && reader().tag(at) == Tag.VECTOR;
     }
 
     @Override
@@ -146,7 +156,7 @@ public final class DocumentMap extends AbstractMap<String, @Nullable Object> {
         if (key instanceof final String name) {
             final int at = find(name);
             if (at >= 0) {
-                return reader.value(new ByteReader(reader.body(), at), vectors, name);
+                return reader().value(new ByteReader(stored.body(), at), vectors, name);
             }
             return switch (name) {
                 case "$loki" -> id;
@@ -167,12 +177,12 @@ public final class DocumentMap extends AbstractMap<String, @Nullable Object> {
     }
 
     private int find(String name) {
-        final int at = reader.find(fieldsAt, name);
+        final int at = reader().find(fieldsAt(), name);
         return at >= 0 && isHidden(name, at) ? -1 : at;
     }
 
     private boolean isHidden(String name, int at) {
-        return !shown.test(name) && reader.tag(at) == Tag.VECTOR;
+        return !shown.test(name) && reader().tag(at) == Tag.VECTOR;
     }
 
     @Override
@@ -197,7 +207,7 @@ public final class DocumentMap extends AbstractMap<String, @Nullable Object> {
     /** Its own fields, meta, $loki, and what was added. */
     private final class Fields implements Iterator<Map.Entry<String, @Nullable Object>> {
         private final Iterator<Map.Entry<String, @Nullable Object>> own =
-                reader.fields(fieldsAt, DocumentMap.this::shownVector);
+                reader().fields(fieldsAt(), DocumentMap.this::shownVector);
         private final Iterator<Map.Entry<String, @Nullable Object>> added =
                 extra.entrySet().iterator();
         private int step;

@@ -45,6 +45,11 @@ public final class FieldColumn {
         return values;
     }
 
+    /** A bit for each kind that a row has that was asked for. */
+    public int kindsSeen() {
+        return kindsSeen;
+    }
+
     /** Whether all rows that were asked for are of one kind. */
     public boolean holdsOnly(int kind) {
         return kindsSeen == 1 << kind;

@@ -102,7 +102,7 @@ public final class CodedSort {
 
     /** Sorts a run of documents that the keys before {@code key} do not tell apart. */
     private void sort(int from, int to, int key) {
-        if (key == keys.keys() || to - from < 2) {
+        if (key == keys.count() || to - from < 2) {
             return;
         }
         long[] ofKey = codes[key];
@@ -237,28 +237,42 @@ public final class CodedSort {
                 counts[digit][digit(run[i], digit)]++;
             }
         }
+        long[] codesFrom = run;
+        long[] codesTo = otherRun;
+        int[] orderFrom = order;
+        int[] orderTo = otherOrder;
         for (int digit = 0; digit < Long.BYTES; digit++) {
-            if (counts[digit][digit(run[from], digit)] < to - from) {
-                distribute(from, to, digit, counts[digit]);
+            int[] next = counts[digit];
+            if (next[digit(codesFrom[from], digit)] == to - from) {
+                continue;
             }
+            toStarts(next, from);
+            for (int i = from; i < to; i++) {
+                int at = next[digit(codesFrom[i], digit)]++;
+                codesTo[at] = codesFrom[i];
+                orderTo[at] = orderFrom[i];
+            }
+            long[] codes = codesFrom;
+            codesFrom = codesTo;
+            codesTo = codes;
+            int[] documents = orderFrom;
+            orderFrom = orderTo;
+            orderTo = documents;
+        }
+        if (codesFrom == otherRun) {
+            System.arraycopy(otherRun, from, run, from, to - from);
+            System.arraycopy(otherOrder, from, order, from, to - from);
         }
     }
 
-    /** Moves the run in the order of one digit; what is equal keeps its order. */
-    private void distribute(int from, int to, int digit, int[] counts) {
+    /** Turns the sizes of buckets into where they start. */
+    private static void toStarts(int[] counts, int from) {
         int next = from;
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
             int count = counts[bucket];
             counts[bucket] = next;
             next += count;
         }
-        for (int i = from; i < to; i++) {
-            int at = counts[digit(run[i], digit)]++;
-            otherRun[at] = run[i];
-            otherOrder[at] = order[i];
-        }
-        System.arraycopy(otherRun, from, run, from, to - from);
-        System.arraycopy(otherOrder, from, order, from, to - from);
     }
 
     /** A byte of a code; that with the sign orders like an unsigned one. */

@@ -10,15 +10,16 @@ import io.lokivector.engine.document.FieldColumn;
 final class GeneralTest implements ColumnTest {
     private static final int COST = 60;
     private static final int COST_IF_FIXED = 2;
-    private static final byte PASSES = 1;
-    private static final byte FAILS = 2;
 
     private final FieldPath path;
     private final ValueMatcher matcher;
     private final int fixedKinds;
 
-    /** What is known by kind. Two threads may find out the same, which is the same for both. */
-    private final byte[] known = new byte[FieldColumn.COMPOSITE + 1];
+    /** A bit for each kind of which all values are known to pass. */
+    private volatile int passingKinds;
+
+    /** A bit for each kind of which it is known whether all values pass. */
+    private volatile int knownKinds;
 
     /**
      * A test as a matcher has it.
@@ -35,7 +36,11 @@ final class GeneralTest implements ColumnTest {
 
     @Override
     public long passing(DocumentBlock block, int field, long candidates) {
-        byte[] kinds = block.column(field).kinds();
+        FieldColumn column = block.column(field);
+        byte[] kinds = column.kinds();
+        if ((column.kindsSeen() & ~(fixedKinds & knownKinds)) == 0) {
+            return candidates & passingKinds(kinds);
+        }
         long passing = 0;
         for (long rest = candidates; rest != 0; rest &= rest - 1) {
             int row = Long.numberOfTrailingZeros(rest);
@@ -46,14 +51,31 @@ final class GeneralTest implements ColumnTest {
         return passing;
     }
 
+    /** Without a branch; rows that hold nothing in particular do no harm. */
+    private long passingKinds(byte[] kinds) {
+        int passes = passingKinds;
+        long passing = 0;
+        for (int row = 0; row < DocumentBlock.ROWS; row++) {
+            passing |= (long) (passes >>> kinds[row] & 1) << row;
+        }
+        return passing;
+    }
+
     private boolean passes(DocumentBlock block, int field, int row, int kind) {
         if ((fixedKinds >>> kind & 1) == 0) {
             return asks(block, field, row, kind);
         }
-        if (known[kind] == 0) {
-            known[kind] = asks(block, field, row, kind) ? PASSES : FAILS;
+        int bit = 1 << kind;
+        if ((knownKinds & bit) == 0) {
+            learn(bit, asks(block, field, row, kind));
         }
-        return known[kind] == PASSES;
+        return (passingKinds & bit) != 0;
+    }
+
+    private synchronized void learn(int kind, boolean passes) {
+        passingKinds |= passes ? kind : 0;
+        // Comes last: who sees that a kind is known also sees what is known of it.
+        knownKinds |= kind;
     }
 
     private boolean asks(DocumentBlock block, int field, int row, int kind) {

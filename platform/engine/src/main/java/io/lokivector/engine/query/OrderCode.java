@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class OrderCode {
     private static final int PREFIX_BYTES = 6;
     private static final int LENGTH_BITS = 3;
+    private static final int NEXT_BYTES = 7;
+    private static final int NEXT_LENGTH_BITS = 4;
+
+    /** The second code of what the first says all about. */
+    static final long EXACT = 0;
+
+    /** The second code of what even both codes do not say all about. */
+    static final long INEXACT = NEXT_BYTES + 1;
+
     private static final long TEXTS = 0xFFF8L << 48;
 
     /** From here on a double no longer tells neighbouring integers apart. */
@@ -65,16 +74,41 @@ final class OrderCode {
         return (TEXTS | prefix << LENGTH_BITS | Math.min(length, PREFIX_BYTES + 1)) ^ SIGN;
     }
 
-    /** Whether the values that have this code, if there are several, rank alike. */
-    static boolean isExact(long code) {
-        long unsigned = code ^ SIGN;
-        if (Long.compareUnsigned(unsigned, TEXTS) >= 0) {
-            return (unsigned & (1 << LENGTH_BITS) - 1) <= PREFIX_BYTES;
+    /**
+     * The second code of a value, which orders values of the same first code; 0 if there is nothing
+     * to order. For texts these are the next seven bytes, and how many there are, or eight.
+     */
+    static long second(@Nullable Object value) {
+        if (Missing.isNullOrMissing(value) || value instanceof Boolean) {
+            return EXACT;
         }
-        if (Long.compareUnsigned(unsigned, EMPTY_TEXT ^ SIGN) <= 0) {
-            return true;
+        double number = ScriptValue.number(value);
+        if (Double.isNaN(number)) {
+            byte[] text = ScriptValue.text(value).getBytes(StandardCharsets.UTF_8);
+            return secondOfText(text, 0, text.length);
         }
-        double number = Double.longBitsToDouble(unsigned ^ (~unsigned >> 63 | SIGN));
-        return Math.abs(number) < EXACT_INTEGERS || Double.isInfinite(number);
+        return secondOfNumber(number);
+    }
+
+    static long secondOfNumber(double number) {
+        return Math.abs(number) < EXACT_INTEGERS || Double.isInfinite(number) ? EXACT : INEXACT;
+    }
+
+    static long secondOfText(byte[] text, int start, int length) {
+        int left = length - PREFIX_BYTES;
+        if (left <= 0) {
+            return EXACT;
+        }
+        long next = 0;
+        for (int i = 0; i < NEXT_BYTES; i++) {
+            int unit = i < left ? EncodedText.inUnitOrder(text[start + PREFIX_BYTES + i]) : 0;
+            next = next << 8 | unit;
+        }
+        return (next << NEXT_LENGTH_BITS | Math.min(left, INEXACT)) ^ SIGN;
+    }
+
+    /** Whether the values that have this second code, if there are several, rank alike. */
+    static boolean isExact(long second) {
+        return (second & (1 << NEXT_LENGTH_BITS) - 1) < INEXACT;
     }
 }

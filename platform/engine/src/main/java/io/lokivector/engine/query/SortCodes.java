@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the {@linkplain OrderCode codes} of the properties that documents are sorted by, a block at
- * a time; negated where the order descends. Immutable, for any number of threads.
+ * a time: two for each property, complemented where the order descends. Immutable, for any number
+ * of threads.
  */
 public final class SortCodes {
     private final List<SortKey> keys;
@@ -25,8 +26,8 @@ public final class SortCodes {
     }
 
     /** How many codes a document has. */
-    public int keys() {
-        return keys.size();
+    public int count() {
+        return 2 * keys.size();
     }
 
     /** A block that has the columns which this needs. */
@@ -36,14 +37,16 @@ public final class SortCodes {
     }
 
     /**
-     * Makes the codes of one key.
+     * Makes one code of each of some documents.
      *
      * @param block made by {@link #block}, and showing the rows
+     * @param number which of the codes, from 0
      * @param rows a bit for each row to make a code of
      * @param codes where to put them, by row
      */
-    public void make(DocumentBlock block, int key, long rows, long[] codes) {
-        SortKey sorted = keys.get(key);
+    public void make(DocumentBlock block, int number, long rows, long[] codes) {
+        SortKey sorted = keys.get(number / 2);
+        boolean isSecond = number % 2 == 1;
         FieldPath path = sorted.path();
         boolean isMeta = path.segment(0).name().equals("meta");
         int field = paths.indexOf(path);
@@ -51,43 +54,56 @@ public final class SortCodes {
             int row = Long.numberOfTrailingZeros(rest);
             boolean isPlain = !isMeta && block.column(field).kinds()[row] != FieldColumn.COMPOSITE;
             long code =
-                    isPlain ? code(block, field, row) : OrderCode.of(path.follow(block.map(row)));
+                    isPlain
+                            ? code(block, field, row, isSecond)
+                            : of(path.follow(block.map(row)), isSecond);
             codes[row] = sorted.descending() ? ~code : code;
         }
     }
 
-    private static long code(DocumentBlock block, int field, int row) {
+    private static long of(@Nullable Object value, boolean isSecond) {
+        return isSecond ? OrderCode.second(value) : OrderCode.of(value);
+    }
+
+    private static long ofNumber(double number, boolean isSecond) {
+        return isSecond ? OrderCode.secondOfNumber(number) : OrderCode.ofNumber(number);
+    }
+
+    private static long code(DocumentBlock block, int field, int row, boolean isSecond) {
         FieldColumn column = block.column(field);
         long value = column.values()[row];
         return switch (column.kinds()[row]) {
-            case FieldColumn.MISSING, FieldColumn.NULL -> OrderCode.NOTHING;
-            case FieldColumn.FALSE -> OrderCode.FALSE;
-            case FieldColumn.TRUE -> OrderCode.TRUE;
-            case FieldColumn.WHOLE -> OrderCode.ofNumber(value);
-            case FieldColumn.DOUBLE -> OrderCode.ofNumber(Double.longBitsToDouble(value));
-            case FieldColumn.TEXT -> {
+            case FieldColumn.MISSING, FieldColumn.NULL -> of(null, isSecond);
+            case FieldColumn.FALSE -> of(false, isSecond);
+            case FieldColumn.TRUE -> of(true, isSecond);
+            case FieldColumn.WHOLE -> ofNumber(value, isSecond);
+            case FieldColumn.DOUBLE -> ofNumber(Double.longBitsToDouble(value), isSecond);
+            default -> {
                 byte[] body = block.body(row);
+                if (!TextRangeTest.isPlain(body, value)) {
+                    yield of(block.value(field, row), isSecond);
+                }
                 int at = EncodedText.at(value);
-                yield TextRangeTest.isPlain(body, value)
-                        ? OrderCode.ofText(
-                                body, EncodedText.start(body, at), EncodedText.length(body, at))
-                        : OrderCode.of(block.value(field, row));
+                int start = EncodedText.start(body, at);
+                int length = EncodedText.length(body, at);
+                yield isSecond
+                        ? OrderCode.secondOfText(body, start, length)
+                        : OrderCode.ofText(body, start, length);
             }
-            default -> OrderCode.of(block.value(field, row));
         };
     }
 
-    /** Whether documents that have this code under a key rank alike under it. */
-    boolean isExact(int key, long code) {
-        return OrderCode.isExact(keys.get(key).descending() ? ~code : code);
+    /** Whether documents of which all codes up to this one are equal rank alike, so far. */
+    boolean isExact(int number, long code) {
+        return number % 2 == 0 || OrderCode.isExact(descends(number) ? ~code : code);
     }
 
-    /** What a document is sorted by. */
-    @Nullable Object value(int key, Map<String, ? extends @Nullable Object> document) {
-        return keys.get(key).path().follow(document);
+    /** The value that a code was made of. */
+    @Nullable Object value(int number, Map<String, ? extends @Nullable Object> document) {
+        return keys.get(number / 2).path().follow(document);
     }
 
-    boolean descends(int key) {
-        return keys.get(key).descending();
+    boolean descends(int number) {
+        return keys.get(number / 2).descending();
     }
 }

@@ -54,6 +54,11 @@ class CodedSortTest {
                     "abcdefg",
                     "abcdefgh",
                     "abcdefgi",
+                    "abcdefghijklm",
+                    "abcdefghijklmn",
+                    "abcdefghijklmo",
+                    "abcdefghijkl😀",
+                    "abcdefghijkl\uE000",
                     "abcdef\0",
                     "a\0",
                     "10",
@@ -130,7 +135,7 @@ class CodedSortTest {
     }
 
     private long[][] codes(SortCodes codes, List<StoredDocument> documents) {
-        long[][] made = new long[codes.keys()][documents.size()];
+        long[][] made = new long[codes.count()][documents.size()];
         DocumentBlock block = codes.block(names, maps, new ScannedFields(0));
         long[] ofBlock = new long[DocumentBlock.ROWS];
         for (int from = 0; from < documents.size(); from += DocumentBlock.ROWS) {
