@@ -241,6 +241,7 @@ public final class CodedSort {
         long[] codesTo = otherRun;
         int[] orderFrom = order;
         int[] orderTo = otherOrder;
+        boolean isSwapped = false;
         for (int digit = 0; digit < Long.BYTES; digit++) {
             int[] next = counts[digit];
             if (next[digit(codesFrom[from], digit)] == to - from) {
@@ -258,8 +259,9 @@ public final class CodedSort {
             int[] documents = orderFrom;
             orderFrom = orderTo;
             orderTo = documents;
+            isSwapped = !isSwapped;
         }
-        if (codesFrom == otherRun) {
+        if (isSwapped) {
             System.arraycopy(otherRun, from, run, from, to - from);
             System.arraycopy(otherOrder, from, order, from, to - from);
         }
