@@ -15,6 +15,7 @@ import io.lokivector.engine.document.ScannedFields;
 import io.lokivector.engine.document.StoredDocument;
 import io.lokivector.spi.LokiVectorException;
 import io.lokivector.tck.TestSeed;
+import io.lokivector.tck.conformance.Recordings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -138,7 +139,7 @@ class BlockMatcherTest {
 
     @Test
     void recordedQueriesFindInBytesWhatTheyFindInMaps() {
-        for (Recording recording : Recording.load("/conformance/query.jsonl.gz")) {
+        for (Recording recording : Recording.of(Recordings.queries())) {
             List<StoredDocument> documents = new ArrayList<>();
             for (Map<String, @Nullable Object> each : recording.documents()) {
                 documents.add(stored(each, Set.of()));
