@@ -69,7 +69,7 @@ class ShapesTest {
         check(
                 200,
                 "[{'name':'b','count':2,'size':99,'hasVectorIndex':false,"
-                        + "'createdAt':1700000000000,'shards':1,'indexes':[]}]",
+                        + "'createdAt':1700000000000,'shards':1,'indexes':[],'options':{}}]",
                 server.get("/collections"));
     }
 
@@ -316,7 +316,7 @@ class ShapesTest {
     @ParameterizedTest
     @CsvSource({
         "GET,/nope",
-        "GET,/collections/b/views",
+        "GET,/collections/b/shelves",
         "GET,/api/dashboard/stats",
         "GET,/COLLECTIONS",
         "POST,/collections/b/compact",
