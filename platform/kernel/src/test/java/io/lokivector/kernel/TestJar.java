@@ -46,7 +46,9 @@ public final class TestJar {
                                 + "io.lokivector.spi.file;version=\"[1.0,2)\","
                                 + "io.lokivector.spi.limit;version=\"[1.0,2)\","
                                 + "io.lokivector.spi.storage;version=\"[1.0,2)\","
-                                + "io.lokivector.spi.schema;version=\"[1.0,2)\"");
+                                + "io.lokivector.spi.schema;version=\"[1.0,2)\","
+                                + "io.lokivector.spi.transport;version=\"[1.0,2)\","
+                                + "io.lokivector.http;version=\"[1.0,2)\"");
     }
 
     public TestJar header(String name, String value) {
@@ -151,6 +153,8 @@ public final class TestJar {
                                 folder.resolve("out").toString(),
                                 "-cp",
                                 placeOf(io.lokivector.spi.extension.ExtensionFactory.class)
+                                        + System.getProperty("path.separator")
+                                        + placeOf(io.lokivector.http.HttpHost.class)
                                         + System.getProperty("path.separator")
                                         + placeOf(org.pf4j.Plugin.class)
                                         + System.getProperty("path.separator")

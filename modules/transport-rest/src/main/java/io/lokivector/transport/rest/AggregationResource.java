@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What sums up the documents of a collection. */
@@ -43,7 +44,9 @@ public final class AggregationResource {
     public Response aggregate(@PathParam("name") String collection, JsonValue body) {
         final Stages wanted = Body.of(Stages.class, body);
         return dispatcher.json(
-                new Aggregate(collection, ObjectList.of(wanted.pipeline(), "pipeline")),
+                new Aggregate(
+                        collection,
+                        ObjectList.of(Body.required(wanted.pipeline(), "pipeline"), "pipeline")),
                 rows -> rows);
     }
 
@@ -103,7 +106,7 @@ public final class AggregationResource {
      */
     public record Stages(
             @Property(description = "The stages: {\"$match\": …}, {\"$group\": …} and so on.")
-                    List<Object> pipeline) {}
+                    Optional<List<Object>> pipeline) {}
 
     /**
      * Whose different values are wanted.

@@ -27,6 +27,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The transforms of a collection. */
@@ -58,7 +59,7 @@ public final class TransformsResource {
     public Response add(@PathParam("name") String collection, JsonValue body) {
         final NewTransform wanted = Body.of(NewTransform.class, body);
         return dispatcher.ask(
-                new AddTransform(collection, wanted.name(), ObjectList.of(wanted.steps(), "steps")),
+                new AddTransform(collection, wanted.name(), steps(wanted.steps())),
                 added ->
                         Response.status(Response.Status.CREATED)
                                 .entity(new JsonValue(json(added))));
@@ -89,7 +90,7 @@ public final class TransformsResource {
             JsonValue body) {
         final Steps wanted = Body.of(Steps.class, body);
         return dispatcher.json(
-                new SetTransform(collection, transform, ObjectList.of(wanted.steps(), "steps")),
+                new SetTransform(collection, transform, steps(wanted.steps())),
                 TransformsResource::json);
     }
 
@@ -127,6 +128,11 @@ public final class TransformsResource {
                 rows -> rows);
     }
 
+    /** Left out, they must not quietly become none. */
+    private static List<Map<String, @Nullable Object>> steps(Optional<List<Object>> steps) {
+        return ObjectList.of(Body.required(steps, "steps"), "steps");
+    }
+
     private static Map<String, @Nullable Object> json(TransformInfo transform) {
         final Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("name", transform.name());
@@ -143,7 +149,7 @@ public final class TransformsResource {
     public record NewTransform(
             @Property(description = "What the transform is to be called.", min = 1) String name,
             @Property(description = "Its steps: {\"type\": \"find\", \"value\": …} and so on.")
-                    List<Object> steps) {}
+                    Optional<List<Object>> steps) {}
 
     /**
      * What a transform does.
@@ -152,7 +158,7 @@ public final class TransformsResource {
      */
     public record Steps(
             @Property(description = "Its steps: {\"type\": \"find\", \"value\": …} and so on.")
-                    List<Object> steps) {}
+                    Optional<List<Object>> steps) {}
 
     /**
      * What a kept transform is to be run with.

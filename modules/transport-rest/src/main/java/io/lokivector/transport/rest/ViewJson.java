@@ -51,7 +51,7 @@ final class ViewJson {
     }
 
     static List<Object> sort(JsonValue body) {
-        return Body.of(NewSort.class, withSortAsList(body)).sort();
+        return Body.required(Body.of(NewSort.class, withSortAsList(body)).sort(), SORT);
     }
 
     /** A sort may be one bare property. */
@@ -148,5 +148,5 @@ final class ViewJson {
      */
     public record NewSort(
             @Property(description = "Pairs [property, descending]; a bare property ascends.")
-                    List<Object> sort) {}
+                    Optional<List<Object>> sort) {}
 }

@@ -52,8 +52,8 @@ public final class WritesResource {
         return dispatcher.json(
                 new UpdateOne(
                         collection,
-                        required(wanted.query(), "query"),
-                        required(wanted.update(), "update"),
+                        Body.required(wanted.query(), "query"),
+                        Body.required(wanted.update(), "update"),
                         wanted.upsert().orElse(false)),
                 WritesResource::one);
     }
@@ -66,8 +66,8 @@ public final class WritesResource {
         return dispatcher.json(
                 new UpdateMany(
                         collection,
-                        required(wanted.query(), "query"),
-                        required(wanted.update(), "update"),
+                        Body.required(wanted.query(), "query"),
+                        Body.required(wanted.update(), "update"),
                         wanted.upsert().orElse(false)),
                 changed -> {
                     final Map<String, Object> json = counts(changed);
@@ -84,8 +84,8 @@ public final class WritesResource {
         return dispatcher.json(
                 new ReplaceOne(
                         collection,
-                        required(wanted.query(), "query"),
-                        required(wanted.document(), "document"),
+                        Body.required(wanted.query(), "query"),
+                        Body.required(wanted.document(), "document"),
                         wanted.upsert().orElse(false)),
                 WritesResource::one);
     }
@@ -117,7 +117,7 @@ public final class WritesResource {
     public Response deleteOne(@PathParam("name") String collection, JsonValue body) {
         final Selection wanted = Body.of(Selection.class, body);
         return dispatcher.json(
-                new DeleteOne(collection, required(wanted.query(), "query")),
+                new DeleteOne(collection, Body.required(wanted.query(), "query")),
                 removed -> {
                     final Map<String, @Nullable Object> json = new LinkedHashMap<>();
                     json.put("deletedCount", removed.isPresent() ? 1 : 0);
@@ -132,7 +132,7 @@ public final class WritesResource {
     public Response deleteMany(@PathParam("name") String collection, JsonValue body) {
         final Selection wanted = Body.of(Selection.class, body);
         return dispatcher.json(
-                new Remove(collection, required(wanted.query(), "query")),
+                new Remove(collection, Body.required(wanted.query(), "query")),
                 count -> Map.of("deletedCount", count));
     }
 
@@ -152,7 +152,7 @@ public final class WritesResource {
         return dispatcher.json(
                 new Bulk(
                         collection,
-                        required(wanted.operations(), "operations"),
+                        Body.required(wanted.operations(), "operations"),
                         wanted.atomic().orElse(false),
                         wanted.ordered().orElse(false)),
                 WritesResource::results);
@@ -187,10 +187,6 @@ public final class WritesResource {
             case BulkSkipped() -> json.put("skipped", true);
         }
         return json;
-    }
-
-    private static <T> T required(Optional<T> value, String name) {
-        return value.orElseThrow(() -> Body.bad(name + " is required"));
     }
 
     /**

@@ -152,6 +152,10 @@ class ShapesTest {
                 "find | {\"query\":\"abc\"} | query must be an object, not a text",
                 "find | [] | the body must be a JSON object, not a list",
                 "find | {\"limit\":-1} | limit must be at least 0, not -1",
+                "find | {\"limit\":9223372036854775807} | limit must be at most 2147483647, not"
+                        + " 9223372036854775807",
+                "aggregate | {} | pipeline is required",
+                "transforms | {\"name\":\"t\"} | steps is required",
                 "search | {\"vectr\":[1]} | unknown key 'vectr'; did you mean 'vector'?",
                 "search/batch | {\"searches\":[]} | searches must be a list of 1 to 1000"
                         + " searches, not 0",
@@ -164,6 +168,15 @@ class ShapesTest {
         final Reply reply = server.post("/collections/b/" + route, body);
         assertEquals(400, reply.status(), reply.body());
         assertEquals(error, ((Map<?, ?>) reply.json()).get("error"));
+        assertEquals(List.of(), server.requests());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"transforms/t, steps", "views/v/sort, sort"})
+    void whatIsReplacedIsNotEmptiedByLeavingItOut(String route, String key) throws Exception {
+        final Reply reply = server.send("PUT", "/collections/b/" + route, "{}");
+        assertEquals(400, reply.status(), reply.body());
+        assertEquals(key + " is required", ((Map<?, ?>) reply.json()).get("error"));
         assertEquals(List.of(), server.requests());
     }
 

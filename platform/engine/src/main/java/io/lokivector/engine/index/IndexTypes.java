@@ -50,7 +50,7 @@ public final class IndexTypes {
                     ErrorCode.BAD_REQUEST,
                     "there is no index type '"
                             + type
-                            + "'; there are unique, ordered"
+                            + "'; there are unique, ordered, hash"
                             + (known.isEmpty() ? "" : ", " + String.join(", ", known)),
                     Map.of("type", type));
         }

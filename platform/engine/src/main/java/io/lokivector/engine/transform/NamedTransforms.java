@@ -71,10 +71,15 @@ public final class NamedTransforms {
 
     private static void checkName(String name) {
         if (name.isBlank()
+                || name.equals(".")
+                || name.equals("..")
                 || name.length() > NAME_LENGTH_MAX
                 || name.chars().anyMatch(c -> c == '/' || Character.isISOControl(c))) {
             throw BadRequest.at(
-                    "name", "must have 1 to " + NAME_LENGTH_MAX + " characters, and no slash");
+                    "name",
+                    "must have 1 to "
+                            + NAME_LENGTH_MAX
+                            + " characters, and no slash, and is neither . nor ..");
         }
     }
 

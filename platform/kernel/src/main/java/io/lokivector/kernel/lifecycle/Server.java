@@ -42,6 +42,7 @@ public final class Server implements AutoCloseable {
     private final Deque<Step> toClose = new ArrayDeque<>();
     private @Nullable Database database;
     private @Nullable Transports transports;
+    private volatile boolean areTransportsOpen;
     private @Nullable JettyHost http;
     private @Nullable Extensions extensions;
 
@@ -153,6 +154,7 @@ public final class Server implements AutoCloseable {
             LOG.log(System.Logger.Level.ERROR, e.problem());
         }
         starting.open();
+        areTransportsOpen = true;
         contexts.background(measurements::measureJvm);
     }
 
@@ -185,7 +187,8 @@ public final class Server implements AutoCloseable {
     /** Why it does not take requests, in a sentence; blank if it does. */
     public String whyNotReady() {
         final @Nullable Database known = database;
-        return known == null ? "the server is starting" : known.whyClosed();
+        // Where no transport answers yet, "not found" would be taken for an answer.
+        return known == null || !areTransportsOpen ? "the server is starting" : known.whyClosed();
     }
 
     /** Where clients reach it over HTTP. */

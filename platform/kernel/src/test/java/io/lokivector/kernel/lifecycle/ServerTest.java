@@ -128,6 +128,55 @@ class ServerTest {
     }
 
     @Test
+    void untilTheTransportsAreThereThePortSaysThatTheServerIsStarting() throws IOException {
+        Files.createDirectories(home.resolve("modules"));
+        storage().write(home.resolve("modules/storage.jar"));
+        TestJar.bundle("test.transport", "1.0.0")
+                .entry(
+                        "META-INF/services/io.lokivector.spi.transport.TransportFactory",
+                        "test.Asking")
+                .source(
+                        "test.Asking",
+                        """
+                        package test;
+                        import io.lokivector.http.HttpHost;
+                        import io.lokivector.spi.transport.*;
+                        import java.net.*;
+                        import java.time.Duration;
+                        public final class Asking implements TransportFactory<Asking.Config> {
+                            public record Config() {}
+                            public String type() { return "asking"; }
+                            public Class<Config> configType() { return Config.class; }
+                            public Transport create(Config config, TransportContext context) {
+                                HttpHost port = context.facility(HttpHost.class).orElseThrow();
+                                return new Transport() {
+                                    public TransportBinding start(RequestHandler requests) {
+                                        int status = statusOf(port.address() + "/collections/a");
+                                        return new TransportBinding() {
+                                            public String address() { return "got " + status; }
+                                            public boolean drain(Duration atMost) { return true; }
+                                        };
+                                    }
+                                    public void close() {}
+                                };
+                            }
+                            private static int statusOf(String url) {
+                                try {
+                                    URLConnection asked = URI.create(url).toURL().openConnection();
+                                    return ((HttpURLConnection) asked).getResponseCode();
+                                } catch (java.io.IOException e) {
+                                    throw new java.io.UncheckedIOException(e);
+                                }
+                            }
+                        }
+                        """)
+                .write(home.resolve("modules/transport.jar"));
+        final Server server = start();
+        assertEquals("got 503", server.addresses().get("asking"));
+        assertEquals(404, status(server, "/collections/a"));
+    }
+
+    @Test
     void aStorageThatIsMissingIsNamedAndOpenedOnceItIsDroppedIn() throws Exception {
         final Server server = start();
         assertTrue(

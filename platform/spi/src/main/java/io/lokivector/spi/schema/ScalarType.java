@@ -128,6 +128,10 @@ enum ScalarType implements ValueType {
             return null;
         }
         final boolean fits = this == LONG || whole.intValue() == whole;
+        if (!fits && whole > 0 && property.max() > Integer.MAX_VALUE) {
+            faults.add(path + " must be at most " + Integer.MAX_VALUE + ", not " + whole);
+            return null;
+        }
         if (!fits || whole < property.min() || whole > property.max()) {
             faults.add(path + " must be " + bounds(property) + ", not " + whole);
             return null;

@@ -100,6 +100,10 @@ abstract class PipelineSuite extends ViewSuite {
         assertEquals(plain(steps), plain(added.steps()));
         client.assertRefused(
                 ErrorCode.CONFLICT, new TransformRequest.AddTransform(name, "oldest", steps));
+        for (final String bad : List.of(".", "..", " ", "a/b")) {
+            client.assertRefused(
+                    ErrorCode.BAD_REQUEST, new TransformRequest.AddTransform(name, bad, steps));
+        }
         assertEquals(List.of(3L, 1L), EngineClient.idsOf(run("oldest", map("min", 25))));
         assertEquals(List.of(3L), EngineClient.idsOf(run("oldest", map("min", 35))));
         client.answer(

@@ -1,6 +1,7 @@
 package io.lokivector.tck.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.request.CollectionRequest;
@@ -79,6 +80,12 @@ abstract class ValueIndexSuite extends WriteSuite {
         client.assertRefused(
                 ErrorCode.CONFLICT,
                 new CollectionRequest.CreateIndex(name, "a", Optional.of("unique"), Map.of()));
+        final String known =
+                client.problem(
+                                new CollectionRequest.CreateIndex(
+                                        name, "a", Optional.of("tree"), Map.of()))
+                        .message();
+        assertTrue(known.contains("there are unique, ordered, hash"), known);
         assertEquals("ordered", client.index(name, "a", "ordered", Map.of()).type());
         final List<IndexInfo> indexes = client.answer(new CollectionRequest.ListIndexes(name));
         assertEquals(List.of("a"), indexes.stream().map(IndexInfo::field).toList());
