@@ -7,7 +7,6 @@ import io.lokivector.spi.security.Credentials;
 import io.lokivector.spi.transport.Call;
 import io.lokivector.spi.transport.Outcome;
 import io.lokivector.spi.transport.RequestHandler;
-import io.lokivector.tck.engine.EngineClient;
 import io.lokivector.tck.history.CollectionOperation.NewDocument;
 import io.lokivector.tck.history.CollectionResult.Found;
 import io.lokivector.tck.history.CollectionResult.Inserted;
@@ -97,6 +96,13 @@ final class CollectionCaller {
         return ask(new DocumentRequest.Find(collection, query, options), CollectionCaller::found);
     }
 
+    private static long whole(@Nullable Object value) {
+        if (value instanceof final java.lang.Number number) {
+            return number.longValue();
+        }
+        throw new AssertionError("not a number: " + value);
+    }
+
     private static CollectionResult found(List<Map<String, @Nullable Object>> documents) {
         final Map<Long, Version> found = new TreeMap<>();
         for (final Map<String, @Nullable Object> document : documents) {
@@ -105,11 +111,11 @@ final class CollectionCaller {
             }
             final Version version =
                     new Version(
-                            EngineClient.number(meta.get("revision")),
+                            whole(meta.get("revision")),
                             String.valueOf(document.get(KEY)),
-                            EngineClient.number(document.get(VALUE)),
-                            EngineClient.number(document.get(TAG)));
-            if (found.put(EngineClient.number(document.get("$loki")), version) != null) {
+                            whole(document.get(VALUE)),
+                            whole(document.get(TAG)));
+            if (found.put(whole(document.get("$loki")), version) != null) {
                 throw new AssertionError("a document was given twice: " + documents);
             }
         }
