@@ -138,12 +138,16 @@ final class FlowStages {
 
                 @Override
                 public void finish() {
-                    final Map<String, @Nullable Object> row = new LinkedHashMap<>();
-                    row.put(name, count);
-                    next.take(row);
+                    next.take(row(count));
                     next.finish();
                 }
             };
+        }
+
+        Map<String, @Nullable Object> row(long count) {
+            final Map<String, @Nullable Object> row = new LinkedHashMap<>();
+            row.put(name, count);
+            return row;
         }
     }
 

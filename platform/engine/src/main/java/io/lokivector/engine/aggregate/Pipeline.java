@@ -71,6 +71,10 @@ public final class Pipeline {
         if (grouping >= 0 && stages.get(grouping) instanceof final Group group) {
             final Group.Table groups = grouped(documents, stages.subList(0, grouping), group, run);
             groups.pushInto(chain(stages.subList(grouping + 1, stages.size()), sink, run));
+        } else if (!stages.isEmpty() && stages.getFirst() instanceof final FlowStages.Count count) {
+            final Stage.Sink rest = chain(stages.subList(1, stages.size()), sink, run);
+            rest.take(count.row(documents.count(first)));
+            rest.finish();
         } else {
             push(documents, documents.matching(first), chain(stages, sink, run));
         }

@@ -33,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -279,6 +280,21 @@ public final class CollectionStore {
             int offset,
             int limit) {
         return finder.find(view, query, order, offset, limit);
+    }
+
+    /**
+     * Makes something of each stretch of the documents of a view that match, on all cores, and
+     * takes what was made in the order of the ids.
+     *
+     * @param make called by several threads, each with documents that only it may ask for
+     * @param take called by the calling thread
+     */
+    public <P> void inParts(
+            CollectionView view,
+            Query query,
+            Function<Iterator<DocumentMap>, P> make,
+            Consumer<P> take) {
+        finder.inParts(view, query, make, take);
     }
 
     /** How many documents of a view match; told by indexes alone where they can tell. */

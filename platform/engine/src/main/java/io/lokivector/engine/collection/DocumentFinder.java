@@ -11,10 +11,13 @@ import io.lokivector.engine.query.Query;
 import io.lokivector.engine.query.SortCodes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 
 /** Answers queries about the documents of a collection on all cores. Thread-safe. */
@@ -64,6 +67,30 @@ final class DocumentFinder {
                     count.add(ofChunk);
                 });
         return count.sum();
+    }
+
+    /**
+     * Makes something of the matching documents of each chunk, and takes what was made in the order
+     * of the ids.
+     *
+     * @param make called by several threads
+     * @param take called by the calling thread
+     */
+    <P> void inParts(
+            CollectionView view,
+            Query query,
+            Function<Iterator<DocumentMap>, P> make,
+            Consumer<P> take) {
+        final QueryScan scan = scan(view, query);
+        workers.<P>inOrder(
+                chunks(scan),
+                chunk ->
+                        make.apply(
+                                new DocumentScan(scan, maps, begin(scan, chunk), end(scan, chunk))),
+                part -> {
+                    take.accept(part);
+                    return true;
+                });
     }
 
     /**

@@ -12,21 +12,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class DocumentScan implements Iterator<DocumentMap> {
     private final DocumentMaps maps;
-    private final QueryScan scan;
     private final QueryScan.Reader reader;
+    private final int firstGroup;
+    private final int endGroup;
     private int nextGroup;
     private @Nullable DocumentMap next;
 
     DocumentScan(QueryScan scan, DocumentMaps maps) {
-        this.scan = scan;
+        this(scan, maps, 0, scan.groups());
+    }
+
+    /** Those of some of the groups. */
+    DocumentScan(QueryScan scan, DocumentMaps maps, int firstGroup, int endGroup) {
         this.maps = maps;
+        this.firstGroup = firstGroup;
+        this.endGroup = endGroup;
+        this.nextGroup = firstGroup;
         this.reader = scan.reader();
         this.next = advance();
     }
 
     private @Nullable DocumentMap advance() {
-        while (nextGroup == 0 || !reader.advance()) {
-            if (nextGroup == scan.groups()) {
+        while (nextGroup == firstGroup || !reader.advance()) {
+            if (nextGroup == endGroup) {
                 return null;
             }
             reader.read(nextGroup++);

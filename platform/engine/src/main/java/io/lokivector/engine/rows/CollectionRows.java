@@ -42,7 +42,7 @@ public final class CollectionRows implements RowSource {
      */
     public <P> void inParts(
             Query query, Function<Iterator<DocumentMap>, P> make, Consumer<P> take) {
-        take.accept(make.apply(matching(query)));
+        store.inParts(view, query, make, take);
     }
 
     @Override
@@ -58,6 +58,11 @@ public final class CollectionRows implements RowSource {
     private DocumentMap answer(DocumentMap document) {
         final List<String> columns = view.definition().columns();
         return columns.isEmpty() ? document : document.answer(columns, _ -> true, Map.of());
+    }
+
+    /** How many documents match. */
+    public long count(Query query) {
+        return store.count(view, query);
     }
 
     /** Whether an index finds the documents by the rank of their values in a top-level field. */
