@@ -155,7 +155,7 @@ class TransferTest {
         // A socket of the test's own: a client library may hold back what it was given.
         try (Socket socket = new Socket(server.address().getHost(), server.address().getPort())) {
             final OutputStream out = socket.getOutputStream();
-            out.write(importHead());
+            out.write(importHead(IMPORT));
             out.write(chunk("{\"a\":1}\n"));
             out.flush();
             assertTrue(
@@ -170,11 +170,11 @@ class TransferTest {
         }
     }
 
-    private static byte[] importHead() {
+    private static byte[] importHead(String path) {
         final String lines =
                 String.join(
                         "\r\n",
-                        "POST " + IMPORT + " HTTP/1.1",
+                        "POST " + path + " HTTP/1.1",
                         "Host: localhost",
                         "Content-Type: " + NDJSON,
                         "Transfer-Encoding: chunked",
@@ -329,9 +329,13 @@ class TransferTest {
         final CountDownLatch ended = new CountDownLatch(1);
         final List<RuntimeException> failures = new ArrayList<>();
         server.script(request -> {
+            final ImportDocuments wanted = (ImportDocuments) request;
+            if (!wanted.collection().equals("cut")) {
+                // One that an earlier test has given up may arrive only now.
+                return RestServer.answered(new Imported(0));
+            }
             try {
-                ((ImportDocuments) request)
-                        .documents()
+                wanted.documents()
                         .forEachRemaining(document -> {
                             taken.add(document);
                             first.countDown();
@@ -346,7 +350,7 @@ class TransferTest {
         });
         try (Socket socket = new Socket(server.address().getHost(), server.address().getPort())) {
             final OutputStream out = socket.getOutputStream();
-            out.write(importHead());
+            out.write(importHead("/collections/cut/import"));
             out.write(chunk("{\"a\":1}\n"));
             out.flush();
             assertTrue(first.await(10, TimeUnit.SECONDS));
