@@ -121,7 +121,8 @@ public final class CollectionStore {
                         names,
                         maps,
                         new ScannedFields(world.config().scanColumnsMax()),
-                        world.workers());
+                        world.workers(),
+                        world.config().queryTimeMax());
         this.queue =
                 new CommitQueue(
                         world.storage(),

@@ -9,6 +9,7 @@ import io.lokivector.engine.query.CodedSort;
 import io.lokivector.engine.query.DocumentOrder;
 import io.lokivector.engine.query.Query;
 import io.lokivector.engine.query.SortCodes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -29,9 +30,15 @@ final class DocumentFinder {
     private final DocumentMaps maps;
     private final ScannedFields scanned;
     private final ScanWorkers workers;
+    private final Duration timeMax;
 
     DocumentFinder(
-            FieldNames names, DocumentMaps maps, ScannedFields scanned, ScanWorkers workers) {
+            FieldNames names,
+            DocumentMaps maps,
+            ScannedFields scanned,
+            ScanWorkers workers,
+            Duration timeMax) {
+        this.timeMax = timeMax;
         this.names = names;
         this.maps = maps;
         this.scanned = scanned;
@@ -44,7 +51,8 @@ final class DocumentFinder {
     }
 
     private QueryScan scan(CollectionView view, Query query, Candidates candidates) {
-        return new QueryScan(view, query, candidates, names, maps, scanned);
+        return new QueryScan(
+                view, query, candidates, names, maps, scanned, new EvaluationTime(timeMax));
     }
 
     /** How many documents match; told by indexes alone where they can tell. */

@@ -32,6 +32,7 @@ final class QueryScan {
     private final int @Nullable [] leaves;
 
     private final int groups;
+    private final EvaluationTime time;
 
     QueryScan(
             CollectionView view,
@@ -39,8 +40,10 @@ final class QueryScan {
             Candidates found,
             FieldNames names,
             DocumentMaps maps,
-            ScannedFields scanned) {
+            ScannedFields scanned,
+            EvaluationTime time) {
         this.view = view;
+        this.time = time;
         this.layout = view.layout();
         // What an exact plan finds need not be looked at again.
         this.matcher = (found.plan().isExact() ? Query.all() : query).blockMatcher();
@@ -139,7 +142,14 @@ final class QueryScan {
                 return 0;
             }
             block.show(leaf::get, firstId(ofShard), layout.shards(), shelf, some);
-            return matcher.matching(block, some);
+            if (!matcher.isCostly()) {
+                // A few nanoseconds a row: asking for the time would be felt.
+                return matcher.matching(block, some);
+            }
+            final long begin = System.nanoTime();
+            final long found = matcher.matching(block, some);
+            time.add(System.nanoTime() - begin);
+            return found;
         }
 
         private long rowsOf(int[] slots) {

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param documentBytesMax how large a document may be, encoded
  * @param documentDepthMax how deep lists and objects in a document may stand inside each other
  * @param findResultsMax how many documents one find gives at most
+ * @param queryTimeMax how long the threads of one query may together test documents
  * @param pipelineRowsMax how much one transform or aggregation may hold at once: rows that are
  *     sorted or joined, groups, and values listed in them
  * @param scanColumnsMax how many fields of a collection are kept as columns for scans
@@ -68,6 +69,13 @@ public record EngineConfig(
                         defaultValue = "1000000",
                         min = 1)
                 int findResultsMax,
+        @Property(
+                        description =
+                                "How long one query may test documents with regular expressions and"
+                                        + " other costly conditions, over all threads.",
+                        defaultValue = "60s",
+                        min = 0.001)
+                Duration queryTimeMax,
         @Property(
                         description =
                                 "How many rows, groups and listed values a transform or an"

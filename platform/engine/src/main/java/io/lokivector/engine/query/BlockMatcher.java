@@ -18,6 +18,9 @@ import java.util.Map;
  * rules out.
  */
 public final class BlockMatcher {
+    /** From here on a test may do work that depends on what is tested. */
+    private static final int COSTLY = 20;
+
     private final List<List<String>> fields;
     private final BlockCondition condition;
 
@@ -30,6 +33,11 @@ public final class BlockMatcher {
         Map<FieldPath, Integer> columns = new LinkedHashMap<>();
         BlockCondition compiled = compile(condition, columns);
         return new BlockMatcher(columns.keySet().stream().map(FieldPath::names).toList(), compiled);
+    }
+
+    /** Whether a test of one document may take long: it decodes it, or tries a pattern. */
+    public boolean isCostly() {
+        return condition.cost() >= COSTLY;
     }
 
     /** A block that has the columns which this needs. */
