@@ -59,7 +59,7 @@ class ReadmeLibraryTest {
                                     jar.getFileName()
                                             .toString()
                                             .matches(
-                                                    "lokivector-(engine|spi|storage-file|index-hnsw)-.*"))
+                                                    "(lokivector-(engine|spi|storage-file|index-hnsw)|caffeine)-.*"))
                             .map(Path::toString)
                             .toList());
         }
