@@ -9,6 +9,7 @@ import io.lokivector.engine.query.CodedSort;
 import io.lokivector.engine.query.DocumentOrder;
 import io.lokivector.engine.query.Query;
 import io.lokivector.engine.query.SortCodes;
+import io.lokivector.engine.query.StoredMatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Answers queries about the documents of a collection on all cores. Thread-safe. */
 final class DocumentFinder {
@@ -114,8 +116,16 @@ final class DocumentFinder {
             Optional<DocumentOrder> order,
             int offset,
             int limit) {
-        final QueryScan scan = scan(view, query);
         final int wanted = (int) Math.min((long) offset + limit, Integer.MAX_VALUE);
+        final Candidates candidates = Candidates.of(view, query);
+        final @Nullable FoundDocuments walked =
+                order.isEmpty()
+                        ? null
+                        : inIndexOrder(view, query, candidates.plan(), order.get(), wanted);
+        if (walked != null) {
+            return answers(walked, i -> i, offset, walked.size());
+        }
+        final QueryScan scan = scan(view, query, candidates);
         if (order.isEmpty()) {
             final FoundDocuments found = inIdOrder(scan, wanted);
             return answers(found, i -> i, offset, Math.min(wanted, found.size()));
@@ -129,6 +139,28 @@ final class DocumentFinder {
                                 number -> maps.map(found.id(number), found.document(number)))
                         .first(found.size(), wanted);
         return answers(found, i -> sorted[i], offset, Math.min(wanted, found.size()));
+    }
+
+    /** The first matches by walking an index; null if that is not the way. */
+    private @Nullable FoundDocuments inIndexOrder(
+            CollectionView view, Query query, Plan plan, DocumentOrder order, int wanted) {
+        final Optional<IndexOrder> walk =
+                IndexOrder.of(view, query, plan, order, wanted, IndexOrder.SHARE);
+        if (walk.isEmpty()) {
+            return null;
+        }
+        final StoredMatcher matcher = new StoredMatcher(query, names, maps);
+        final EvaluationTime time = new EvaluationTime(timeMax);
+        return new IndexWalk(
+                        view,
+                        walk.get(),
+                        (id, document) -> {
+                            final long begin = System.nanoTime();
+                            final boolean matches = matcher.matches(id, document);
+                            time.add(System.nanoTime() - begin);
+                            return matches;
+                        })
+                .first(wanted);
     }
 
     private FoundDocuments inIdOrder(QueryScan scan, int wanted) {

@@ -39,15 +39,33 @@ final class IndexPlanner {
                             .map(shard -> shard.values().get(index.field()))
                             .filter(Objects::nonNull)
                             .toList();
-            final boolean hasVectors =
-                    index.fields().stream()
-                            .anyMatch(field ->
-                                    view.definition().columns().contains(field.split("\\.", 2)[0]));
-            if (shards.size() == view.shards().size() && !hasVectors) {
+            if (shards.size() == view.shards().size() && !hasVectors(view, index)) {
                 usable.add(new IndexAccess(index.field(), shards));
             }
         }
         return usable;
+    }
+
+    /** Whether values of an index are, or were, kept elsewhere than in the documents. */
+    static boolean hasVectors(CollectionView view, IndexDefinition index) {
+        return index.fields().stream()
+                .anyMatch(field -> view.definition().columns().contains(field.split("\\.", 2)[0]));
+    }
+
+    /** The ranges of one index that a condition demands, however large; null if it demands none. */
+    Plan.@Nullable IndexRanges ranges(String index, Condition condition) {
+        final List<Condition> conditions =
+                condition instanceof final Condition.And and ? flat(and) : List.of(condition);
+        for (final IndexAccess access : indexes) {
+            if (access.name().equals(index)) {
+                for (final IndexAccess.Way way : access.ways(conditions)) {
+                    if (way.plan() instanceof final Plan.IndexRanges ranges) {
+                        return ranges;
+                    }
+                }
+            }
+        }
+        return null;
     }
 
     /** The plan for a condition. */

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +56,25 @@ public final class QueryExplanation {
                 isSorted ? DocumentOrder.parse(options.sort(), QueryLimits.standard()) : null;
         final Candidates candidates = Candidates.of(view, query);
         final long planned = took("plan", begin);
-        final long[] ids = ids(candidates);
-        final long foundKeys = took("index", planned);
         final long limit =
                 options.offset() + (long) Math.min(options.limit().orElse(resultsMax), resultsMax);
+        if (order != null) {
+            final Optional<IndexOrder> walk =
+                    IndexOrder.of(view, query, candidates.plan(), order, limit, IndexOrder.SHARE);
+            final OptionalLong walked =
+                    walk.isEmpty() ? OptionalLong.empty() : walked(walk.get(), query, (int) limit);
+            if (walked.isPresent()) {
+                took("documents", planned);
+                return explanation(
+                        told(walk.get()),
+                        documentsExamined,
+                        walked.getAsLong() - options.offset(),
+                        "sorted by index",
+                        begin);
+            }
+        }
+        final long[] ids = ids(candidates);
+        final long foundKeys = took("index", planned);
         final List<DocumentMap> found =
                 matching(candidates, ids, query, isSorted ? Long.MAX_VALUE : limit);
         final long looked = took("documents", foundKeys);
@@ -65,15 +82,39 @@ public final class QueryExplanation {
             found.sort(order);
             took("sort", looked);
         }
+        return explanation(
+                told(candidates.plan()),
+                keys(candidates.plan()),
+                Math.min(found.size(), limit) - options.offset(),
+                isSorted ? "in memory" : "none",
+                begin);
+    }
+
+    private Map<String, @Nullable Object> explanation(
+            Map<String, @Nullable Object> plan,
+            long keysExamined,
+            long returned,
+            String sort,
+            long begin) {
         final Map<String, @Nullable Object> explanation = new LinkedHashMap<>();
-        explanation.put("plan", told(candidates.plan()));
-        explanation.put("keysExamined", keys(candidates.plan()));
+        explanation.put("plan", plan);
+        explanation.put("keysExamined", keysExamined);
         explanation.put("documentsExamined", documentsExamined);
-        explanation.put("returned", Math.max(0, Math.min(found.size(), limit) - options.offset()));
-        explanation.put("sort", isSorted ? "in memory" : "none");
+        explanation.put("returned", Math.max(0, returned));
+        explanation.put("sort", sort);
         durations.put("total", (nanos.getAsLong() - begin) / NANOS_PER_MS);
         explanation.put("durationsMs", durations);
         return explanation;
+    }
+
+    /** How many matches a walk along an index finds, if it is not given up. */
+    private OptionalLong walked(IndexOrder order, Query query, int wanted) {
+        final IndexWalk walk =
+                new IndexWalk(
+                        view, order, (id, stored) -> query.matches(store.map(view, id, stored)));
+        final @Nullable FoundDocuments found = walk.first(wanted);
+        documentsExamined += walk.documents();
+        return found == null ? OptionalLong.empty() : OptionalLong.of(found.size());
     }
 
     private long took(String stage, long begin) {
@@ -126,6 +167,15 @@ public final class QueryExplanation {
             case final Plan.Union any ->
                     any.plans().stream().mapToLong(QueryExplanation::keys).sum();
         };
+    }
+
+    private static Map<String, @Nullable Object> told(IndexOrder order) {
+        final Map<String, @Nullable Object> told = new LinkedHashMap<>();
+        told.put("kind", "order");
+        told.put("index", order.index());
+        told.put("estimate", order.keys());
+        told.put("exact", order.isExact());
+        return told;
     }
 
     /** A plan as plain values. */

@@ -12,6 +12,7 @@ import io.lokivector.engine.document.DocumentMeta;
 import io.lokivector.engine.document.FieldNames;
 import io.lokivector.engine.document.StoredDocument;
 import io.lokivector.engine.document.Vectors;
+import io.lokivector.engine.query.DocumentOrder;
 import io.lokivector.engine.query.Query;
 import io.lokivector.engine.query.QueryLimits;
 import io.lokivector.engine.values.ValueIndex;
@@ -21,10 +22,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +101,97 @@ class PlanTest {
         if (count.isPresent()) {
             assertEquals(expected.size(), count.getAsLong(), () -> asked + " by " + plan);
         }
+    }
+
+    @Test
+    void noWalkAlongAnIndexChangesAnAnswer() {
+        TestSeed.run(seed -> {
+            random = TestSeed.random(seed);
+            queries = new RandomQueries(random);
+            int given = 0;
+            int givenUp = 0;
+            for (int round = 0; round < 100; round++) {
+                final CollectionView view = ordered(1 + random.nextInt(3));
+                for (int i = 0; i < 60; i++) {
+                    final Map<String, @Nullable Object> asked =
+                            random.nextInt(4) == 0 ? Map.of() : queries.query();
+                    final String field = List.of("a", "b", "c", "o.x", "o.0").get(i % 5);
+                    final @Nullable FoundDocuments found =
+                            walked(view, asked, field, random.nextBoolean());
+                    given += found == null ? 0 : 1;
+                    givenUp += found == null ? 1 : 0;
+                }
+            }
+            assertTrue(given > 300, given + " walks");
+            assertTrue(givenUp > 300, givenUp + " walks not begun or given up");
+        });
+    }
+
+    /** Documents of which half of the time none has a list on the way to a field. */
+    private CollectionView ordered(int shards) {
+        final boolean isPlain = random.nextBoolean();
+        final List<Map<String, @Nullable Object>> documents = new ArrayList<>();
+        for (int i = 0; i < 90; i++) {
+            final Map<String, @Nullable Object> document = queries.document();
+            if (isPlain && document.get("o") instanceof List) {
+                document.remove("o");
+            }
+            documents.add(document);
+        }
+        final List<IndexDefinition> indexes = new ArrayList<>();
+        for (final String field : List.of("a", "b", "c", "o.x", "o.0")) {
+            indexes.add(
+                    new IndexDefinition(
+                            indexes.size() + 1, List.of(field), "ordered", Map.of(), 0));
+        }
+        return view(shards, indexes, documents);
+    }
+
+    /** What a walk finds, which must be what sorting finds. */
+    private @Nullable FoundDocuments walked(
+            CollectionView view,
+            Map<String, @Nullable Object> asked,
+            String field,
+            boolean descends) {
+        final Query query = Query.parse(asked, QueryLimits.standard());
+        final DocumentOrder order =
+                DocumentOrder.parse(List.of(List.of(field, descends)), QueryLimits.standard());
+        final int wanted = 1 + random.nextInt(20);
+        final Plan plan =
+                new IndexPlanner(view, COSTS.get(random.nextInt(COSTS.size())))
+                        .plan(query.condition());
+        final Optional<IndexOrder> walk = IndexOrder.of(view, query, plan, order, wanted, 1);
+        if (walk.isEmpty()) {
+            return null;
+        }
+        final @Nullable FoundDocuments found =
+                new IndexWalk(view, walk.get(), (id, _) -> query.matches(map(view, id)))
+                        .first(wanted);
+        if (found != null) {
+            assertEquals(
+                    matching(view, query).stream()
+                            .map(id -> map(view, id))
+                            .sorted(order)
+                            .limit(wanted)
+                            .map(document -> document.get("$loki"))
+                            .toList(),
+                    IntStream.range(0, found.size()).mapToObj(found::id).toList(),
+                    () -> asked + " by " + field + (descends ? " descending" : ""));
+        }
+        return found;
+    }
+
+    @Test
+    void aWalkThatFindsNothingIsGivenUp() {
+        final CollectionView view = view(2, List.of(index("ordered", "a")), numbered(7_000));
+        final Query query = Query.parse(Map.of("c", "none"), QueryLimits.standard());
+        final DocumentOrder order = DocumentOrder.parse(List.of("a"), QueryLimits.standard());
+        final IndexOrder walk =
+                IndexOrder.of(view, query, new Plan.FullScan(6_000, false), order, 5, 64)
+                        .orElseThrow();
+        final IndexWalk given = new IndexWalk(view, walk, (_, _) -> false);
+        assertNull(given.first(5));
+        assertTrue(given.documents() <= 5 + 6_000 / 64, given.documents() + " documents");
     }
 
     private static Set<Long> matching(CollectionView view, Query query) {

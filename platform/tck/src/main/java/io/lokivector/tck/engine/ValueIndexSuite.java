@@ -8,6 +8,7 @@ import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.FindOptions;
 import io.lokivector.spi.request.IndexInfo;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +149,37 @@ abstract class ValueIndexSuite extends WriteSuite {
         final Map<String, @Nullable Object> byScan = explained(map("b", map("$lt", 4)));
         assertEquals("scan", planned(byScan, "kind"));
         assertEquals(40, EngineClient.number(byScan.get("documentsExamined")));
+    }
+
+    @Test
+    void aSortedPageIsReadAlongAnIndex() {
+        client.create(name, map("indices", List.of("a")));
+        final List<Map<String, @Nullable Object>> documents = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            documents.add(map("a", i % 50 == 7 ? null : i % 50, "b", i));
+        }
+        client.insert(name, documents);
+        final FindOptions page =
+                new FindOptions(List.of(List.of("a", true)), 18, Optional.of(5), List.of());
+        final Map<String, @Nullable Object> answer =
+                client.answer(new DocumentRequest.Explain(name, Map.of(), small(true)));
+        assertEquals("sorted by index", answer.get("sort"));
+        assertEquals("a", planned(answer, "index"));
+        assertEquals(6, EngineClient.number(answer.get("documentsExamined")));
+        assertEquals(3, EngineClient.number(answer.get("returned")));
+        assertEquals(List.of(949L, 999L, 48L, 98L, 148L), numbers(Map.of(), page));
+        assertEquals(List.of(157L, 207L, 257L), numbers(Map.of(), small(false)));
+        assertEquals(List.of(249L, 299L, 349L), numbers(map("b", map("$gte", 50)), small(true)));
+    }
+
+    private static FindOptions small(boolean descends) {
+        return new FindOptions(List.of(List.of("a", descends)), 3, Optional.of(3), List.of());
+    }
+
+    private List<Long> numbers(Map<String, @Nullable Object> query, FindOptions options) {
+        return client.answer(new DocumentRequest.Find(name, query, options)).stream()
+                .map(document -> EngineClient.number(document.get("b")))
+                .toList();
     }
 
     private static @Nullable Object planned(Map<String, @Nullable Object> explanation, String key) {
