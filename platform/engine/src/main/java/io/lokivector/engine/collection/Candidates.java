@@ -41,6 +41,11 @@ final class Candidates {
         return plan instanceof Plan.FullScan ? null : slots(plan, shard);
     }
 
+    /** Whether they are all matches, and the only shard names them. */
+    boolean areMatchesOfOneShard() {
+        return view.shards().size() == 1 && plan.isExact() && !(plan instanceof Plan.FullScan);
+    }
+
     /** How many documents match, if that can be told without looking at them. */
     OptionalLong count() {
         if (!plan.isExact()) {

@@ -5,6 +5,7 @@ import io.lokivector.engine.document.DocumentMap;
 import io.lokivector.engine.document.DocumentMaps;
 import io.lokivector.engine.document.FieldNames;
 import io.lokivector.engine.document.ScannedFields;
+import io.lokivector.engine.document.StoredDocument;
 import io.lokivector.engine.query.CodedSort;
 import io.lokivector.engine.query.DocumentOrder;
 import io.lokivector.engine.query.Query;
@@ -125,6 +126,10 @@ final class DocumentFinder {
         if (walked != null) {
             return answers(walked, i -> i, offset, walked.size());
         }
+        if (order.isEmpty() && wanted > 0 && candidates.areMatchesOfOneShard()) {
+            final FoundDocuments found = named(view, candidates, wanted);
+            return answers(found, i -> i, offset, Math.min(wanted, found.size()));
+        }
         final QueryScan scan = scan(view, query, candidates);
         if (order.isEmpty()) {
             final FoundDocuments found = inIdOrder(scan, wanted);
@@ -161,6 +166,19 @@ final class DocumentFinder {
                             return matches;
                         })
                 .first(wanted);
+    }
+
+    /** The documents that indexes name, which stand far apart: each is fetched by itself. */
+    private static FoundDocuments named(CollectionView view, Candidates candidates, int wanted) {
+        final FoundDocuments found = new FoundDocuments(0);
+        final int @Nullable [] slots = candidates.slots(0);
+        for (int i = 0; slots != null && i < slots.length && found.size() < wanted; i++) {
+            final @Nullable StoredDocument document = view.document(0, slots[i]);
+            if (document != null) {
+                found.add(view.layout().idOf(0, slots[i]), document);
+            }
+        }
+        return found;
     }
 
     private FoundDocuments inIdOrder(QueryScan scan, int wanted) {
