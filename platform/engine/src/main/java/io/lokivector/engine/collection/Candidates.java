@@ -25,7 +25,7 @@ final class Candidates {
     /** Those of the plan that is best for a query. */
     static Candidates of(CollectionView view, Query query) {
         return new Candidates(
-                view, new IndexPlanner(view, PlanCosts.measured()).plan(query.condition()));
+                view, new IndexPlanner(view, PlanCosts.estimated()).plan(query.condition()));
     }
 
     /** The plan by which they are found. */

@@ -66,7 +66,7 @@ record IndexOrder(
             return Optional.empty();
         }
         final Plan.@Nullable IndexRanges ranges =
-                new IndexPlanner(view, PlanCosts.measured())
+                new IndexPlanner(view, PlanCosts.estimated())
                         .ranges(index.field(), query.condition());
         final List<Part> parts = new ArrayList<>();
         long keys = 0;

@@ -8,8 +8,8 @@ package io.lokivector.engine.collection;
  * @param scanned to look at one document among all, in their order
  */
 record PlanCosts(double key, double candidate, double scanned) {
-    /** As measured: beyond about half of all documents it is faster to look at them in order. */
-    static PlanCosts measured() {
+    /** Estimates, not measurements: from about half of all documents on it is cheaper to scan. */
+    static PlanCosts estimated() {
         return new PlanCosts(1, 10, 6);
     }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class PlanTest {
     private static final List<PlanCosts> COSTS =
             List.of(
-                    PlanCosts.measured(),
+                    PlanCosts.estimated(),
                     // An index whenever there is one.
                     new PlanCosts(0, 0, 1_000),
                     // As many indexes as there are.
@@ -287,7 +287,7 @@ class PlanTest {
     }
 
     private Plan plan(CollectionView view, Map<String, @Nullable Object> query) {
-        return new IndexPlanner(view, PlanCosts.measured())
+        return new IndexPlanner(view, PlanCosts.estimated())
                 .plan(Query.parse(query, QueryLimits.standard()).condition());
     }
 
