@@ -13,6 +13,9 @@ import java.io.IOException;
  * <p>Threads: any number of searches may run beside each other and beside changes. {@link #put} and
  * {@link #remove} may be called by several threads at once, but never for the same ordinal at the
  * same time. A search that began after a change returned sees that change.
+ *
+ * <p>An index may also be a {@link BatchSearch} or a {@link RangeSearch}; callers ask with {@code
+ * instanceof}, and do without otherwise.
  */
 public interface VectorIndex extends AutoCloseable {
     /**
