@@ -2,6 +2,7 @@ package io.lokivector.transport.rest;
 
 import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.IndexInfo;
+import io.lokivector.spi.request.SampledRecall;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,8 +36,20 @@ final class CollectionJson {
         json.put("progress", index.progress());
         json.put("size", index.size());
         json.put("memory", index.memoryBytes());
+        json.put("memoryParts", index.memoryParts());
         json.put("statistics", index.statistics());
         json.put("options", index.options());
+        index.recall().ifPresent(recall -> json.put("recall", of(recall)));
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> of(SampledRecall recall) {
+        final Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("at10", recall.at10());
+        json.put("samples", recall.samples());
+        json.put("low", recall.low());
+        json.put("high", recall.high());
+        json.put("since", recall.since().toEpochMilli());
         return json;
     }
 }

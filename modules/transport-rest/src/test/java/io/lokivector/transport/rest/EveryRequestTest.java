@@ -22,6 +22,7 @@ import io.lokivector.spi.request.IndexInfo;
 import io.lokivector.spi.request.KeyRequest;
 import io.lokivector.spi.request.Page;
 import io.lokivector.spi.request.Request;
+import io.lokivector.spi.request.SampledRecall;
 import io.lokivector.spi.request.SearchOptions;
 import io.lokivector.spi.request.SearchRequest;
 import io.lokivector.spi.request.ServerRequest;
@@ -81,6 +82,10 @@ class EveryRequestTest {
                     12,
                     4096,
                     Map.of("M", 16L));
+    private static final IndexInfo MEASURED =
+            INDEX.with(
+                    Map.of("vectors", 4000L, "links", 96L),
+                    Optional.of(new SampledRecall(0.975, 40, 0.86, 0.99, MADE)));
     private static final CollectionInfo COLLECTION =
             new CollectionInfo("my books", 12, 3456, 2, MADE, List.of(INDEX), Map.of("ttl", 5L));
     private static final Permissions PERMISSIONS =
@@ -198,7 +203,7 @@ class EveryRequestTest {
                         new CollectionRequest.CreateIndex(
                                 name, "embedding", Optional.empty(), Map.of()),
                         INDEX),
-                of(new CollectionRequest.ListIndexes(name), List.of(INDEX)),
+                of(new CollectionRequest.ListIndexes(name), List.of(INDEX, MEASURED)),
                 of(new CollectionRequest.DropIndex(name, "a.b c"), new Done("dropped")),
                 of(new CacheRequest.DescribeCache(name), new CacheInfo(100, 3, 4096, 8, 2)),
                 of(

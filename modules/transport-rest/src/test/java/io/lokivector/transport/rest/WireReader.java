@@ -10,6 +10,7 @@ import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.Done;
 import io.lokivector.spi.request.FieldStatistics;
 import io.lokivector.spi.request.IndexInfo;
+import io.lokivector.spi.request.SampledRecall;
 import io.lokivector.spi.request.ServerRequest;
 import io.lokivector.spi.request.TransformInfo;
 import io.lokivector.spi.schema.Durations;
@@ -174,8 +175,31 @@ final class WireReader {
                 ((Number) body.get("progress")).doubleValue(),
                 number(body, "size"),
                 number(body, "memory"),
+                parts(body.get("memoryParts")),
                 object(body.get("statistics")),
-                object(body.get("options")));
+                object(body.get("options")),
+                Optional.ofNullable(body.get("recall")).map(WireReader::recall));
+    }
+
+    private static Map<String, Long> parts(Object value) {
+        return object(value).entrySet().stream()
+                .collect(
+                        Collectors.toMap(
+                                Map.Entry::getKey, part -> ((Number) part.getValue()).longValue()));
+    }
+
+    private static double share(Map<String, Object> body, String name) {
+        return ((Number) body.get(name)).doubleValue();
+    }
+
+    private static SampledRecall recall(Object value) {
+        final Map<String, Object> body = object(value);
+        return new SampledRecall(
+                share(body, "at10"),
+                (int) number(body, "samples"),
+                share(body, "low"),
+                share(body, "high"),
+                Instant.ofEpochMilli(number(body, "since")));
     }
 
     static List<ServerRequest.ExtensionInfo> extensions(Object value) {

@@ -101,7 +101,8 @@ public final class CollectionStore {
                         definition.shards(),
                         History::new,
                         field -> columns().indexOf(field),
-                        spaces::vectors);
+                        spaces::vectors,
+                        world.config().recallQueries());
         final ShardLayout layout = new ShardLayout(definition.shards());
         this.maps =
                 (id, stored) ->

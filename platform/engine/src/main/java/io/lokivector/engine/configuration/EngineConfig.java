@@ -32,6 +32,8 @@ import java.time.Duration;
  * @param queryCacheCapacity how many answers the query cache of a collection keeps, unless the
  *     collection says otherwise
  * @param queryCacheBytes what the answers in the query cache of a collection may occupy
+ * @param recallQueries how many searches of each vector field are remembered, to measure how much
+ *     of the exact answer its index finds
  * @param maintenanceInterval how often it is looked whether something is to be saved or tidied
  */
 public record EngineConfig(
@@ -165,6 +167,15 @@ public record EngineConfig(
                         min = 1024,
                         max = 1 << 30)
                 int queryCacheBytes,
+        @Property(
+                        description =
+                                "How many recent searches of each vector field are remembered to"
+                                        + " measure its recall, in at most 1 MiB; 0 measures"
+                                        + " nothing.",
+                        defaultValue = "256",
+                        min = 0,
+                        max = 10_000)
+                int recallQueries,
         @Property(
                         description = "How often it is looked whether to save or tidy something.",
                         defaultValue = "10s",

@@ -32,6 +32,7 @@ public final class CollectionVectors {
     private final IntFunction<ShardHistory> histories;
     private final ToIntFunction<String> columnOf;
     private final BiFunction<Integer, Integer, String> columnSpace;
+    private final int recentQueries;
     private final Map<String, VectorField> fields = new ConcurrentHashMap<>();
 
     /**
@@ -40,6 +41,7 @@ public final class CollectionVectors {
      * @param files the folder of the collection's checkpoints
      * @param columnOf the column of a field that is or was a vector field
      * @param columnSpace the space of a column of a shard
+     * @param recentQueries how many of its searches each field remembers
      */
     public CollectionVectors(
             StorageEngine storage,
@@ -48,7 +50,8 @@ public final class CollectionVectors {
             int shards,
             IntFunction<ShardHistory> histories,
             ToIntFunction<String> columnOf,
-            BiFunction<Integer, Integer, String> columnSpace) {
+            BiFunction<Integer, Integer, String> columnSpace,
+            int recentQueries) {
         this.storage = storage;
         this.files = files;
         this.types = types;
@@ -56,6 +59,7 @@ public final class CollectionVectors {
         this.histories = histories;
         this.columnOf = columnOf;
         this.columnSpace = columnSpace;
+        this.recentQueries = recentQueries;
     }
 
     /**
@@ -86,7 +90,13 @@ public final class CollectionVectors {
         }
         final VectorField added =
                 new VectorField(
-                        number, field, type, VectorFieldOptions.split(options), indexes, types);
+                        number,
+                        field,
+                        type,
+                        VectorFieldOptions.split(options),
+                        indexes,
+                        types,
+                        new RecentQueries(recentQueries));
         added.prepare(dimension, FIRST_FILL);
         final @Nullable VectorField dropped = fields.put(field, added);
         if (dropped != null) {

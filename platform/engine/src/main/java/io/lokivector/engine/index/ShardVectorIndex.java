@@ -3,6 +3,7 @@ package io.lokivector.engine.index;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
 import io.lokivector.spi.file.DataFiles;
+import io.lokivector.spi.index.MemoryParts;
 import io.lokivector.spi.index.Neighbors;
 import io.lokivector.spi.index.VectorIndex;
 import io.lokivector.spi.request.IndexInfo;
@@ -377,12 +378,15 @@ public final class ShardVectorIndex {
                                 IndexInfo.State.READY,
                                 "",
                                 ready.index.size(),
-                                ready.index.memoryBytes());
-                case Waiting _, Closed _ -> new Status(IndexInfo.State.READY, "", 0, 0);
+                                ready.index.memoryBytes(),
+                                ready.index instanceof final MemoryParts parts
+                                        ? parts.memoryParts()
+                                        : Map.of());
+                case Waiting _, Closed _ -> new Status(IndexInfo.State.READY, "");
                 case final Building building ->
-                        new Status(IndexInfo.State.BUILDING, building.reason, 0, 0);
+                        new Status(IndexInfo.State.BUILDING, building.reason);
                 case final Unavailable unavailable ->
-                        new Status(IndexInfo.State.UNAVAILABLE, unavailable.reason, 0, 0);
+                        new Status(IndexInfo.State.UNAVAILABLE, unavailable.reason);
             };
         } finally {
             lock.readLock().unlock();
@@ -390,5 +394,15 @@ public final class ShardVectorIndex {
     }
 
     /** What an index is doing. */
-    record Status(IndexInfo.State state, String reason, long size, long memoryBytes) {}
+    record Status(
+            IndexInfo.State state,
+            String reason,
+            long size,
+            long memoryBytes,
+            Map<String, Long> memoryParts) {
+        /** Of an index that holds nothing yet. */
+        Status(IndexInfo.State state, String reason) {
+            this(state, reason, 0, 0, Map.of());
+        }
+    }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A vector field of a collection: its options, and its index in every shard. Thread-safe. */
@@ -20,6 +21,7 @@ public final class VectorField {
     private final VectorFieldOptions.Split options;
     private final List<ShardVectorIndex> shards;
     private final IndexTypes types;
+    private final RecentQueries recent;
 
     VectorField(
             int number,
@@ -27,13 +29,15 @@ public final class VectorField {
             String type,
             VectorFieldOptions.Split options,
             List<ShardVectorIndex> shards,
-            IndexTypes types) {
+            IndexTypes types,
+            RecentQueries recent) {
         this.number = number;
         this.field = field;
         this.type = type;
         this.options = options;
         this.shards = List.copyOf(shards);
         this.types = types;
+        this.recent = recent;
     }
 
     /** The number of the index, which no other index of the collection ever has. */
@@ -64,6 +68,11 @@ public final class VectorField {
     /** The text field that is embedded, if it has one. */
     public Optional<String> source() {
         return options.common().source();
+    }
+
+    /** A sample of what it was searched for of late. */
+    public RecentQueries recent() {
+        return recent;
     }
 
     /** The index of a shard. */
@@ -171,6 +180,7 @@ public final class VectorField {
         String reason = "";
         long size = 0;
         long memoryBytes = 0;
+        final Map<String, Long> parts = new TreeMap<>();
         for (final ShardVectorIndex shard : shards) {
             final ShardVectorIndex.Status status = shard.status();
             if (status.state().compareTo(state) > 0) {
@@ -179,7 +189,9 @@ public final class VectorField {
             }
             size += status.size();
             memoryBytes += status.memoryBytes();
+            status.memoryParts().forEach((part, bytes) -> parts.merge(part, bytes, Long::sum));
         }
-        return new IndexInfo(field, type, true, state, reason, size, memoryBytes, shownOptions);
+        return new IndexInfo(field, type, true, state, reason, size, memoryBytes, shownOptions)
+                .with(parts, Optional.empty());
     }
 }

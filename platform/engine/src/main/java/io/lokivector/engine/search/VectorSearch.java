@@ -287,6 +287,9 @@ public final class VectorSearch {
             hits.addAll(target.options.exact() ? exact(target, shard) : approximate(target, shard));
         }
         hits.sort(Hit.NEAREST_FIRST);
+        if (!target.options.exact() && target.filter == null) {
+            target.field.recent().offer(target.vector, target.count, target.options.ef().orElse(0));
+        }
         return hits.size() > target.count ? hits.subList(0, target.count) : hits;
     }
 

@@ -2,6 +2,7 @@ package io.lokivector.spi.request;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param progress how far it is, from 0 to 1; 1 if it is ready
  * @param size how many entries it has: of documents, or of their values
  * @param memoryBytes what it occupies
+ * @param memoryParts which part of it occupies how much, in bytes, if it can tell
  * @param statistics what is known of its values: {@code distinct}, about how many different ones
  *     there are; {@code min} and {@code max}, the least and the greatest
  * @param options what it was made with
+ * @param recall how much of the exact answer a vector index finds, if that has been measured
  */
 public record IndexInfo(
         String field,
@@ -30,8 +33,39 @@ public record IndexInfo(
         double progress,
         long size,
         long memoryBytes,
+        Map<String, Long> memoryParts,
         Map<String, @Nullable Object> statistics,
-        Map<String, @Nullable Object> options) {
+        Map<String, @Nullable Object> options,
+        Optional<SampledRecall> recall) {
+    /** An index whose parts and recall are not known. */
+    public IndexInfo(
+            String field,
+            List<String> fields,
+            String type,
+            boolean isVector,
+            State state,
+            String reason,
+            double progress,
+            long size,
+            long memoryBytes,
+            Map<String, @Nullable Object> statistics,
+            Map<String, @Nullable Object> options) {
+        this(
+                field,
+                fields,
+                type,
+                isVector,
+                state,
+                reason,
+                progress,
+                size,
+                memoryBytes,
+                Map.of(),
+                statistics,
+                options,
+                Optional.empty());
+    }
+
     /** An index of one field that has no statistics. */
     public IndexInfo(
             String field,
@@ -54,6 +88,24 @@ public record IndexInfo(
                 memoryBytes,
                 Map.of(),
                 options);
+    }
+
+    /** The same with what has been measured of it. */
+    public IndexInfo with(Map<String, Long> parts, Optional<SampledRecall> measured) {
+        return new IndexInfo(
+                field,
+                fields,
+                type,
+                isVector,
+                state,
+                reason,
+                progress,
+                size,
+                memoryBytes,
+                parts,
+                statistics,
+                options,
+                measured);
     }
 
     /** What an index is doing. */
