@@ -175,6 +175,9 @@ public final class LokiVector implements Engine {
             if (offer.factory() instanceof final VectorIndexFactory<?> factory) {
                 catalogue.all().forEach(store -> store.typeArrived(factory.type()));
             }
+            if (offer.factory() instanceof EmbeddingModelFactory<?>) {
+                catalogue.all().forEach(CollectionStore::modelArrived);
+            }
         }
 
         @Override

@@ -7,12 +7,16 @@ import io.lokivector.spi.storage.Snapshot;
 import io.lokivector.spi.storage.StorageEngine;
 import io.lokivector.spi.storage.StorageException;
 import io.lokivector.spi.storage.WriteBatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A storage that refuses batches, or loses its word about them, when it is told to. */
 final class FailingStorage implements StorageEngine {
     private final StorageEngine storage;
     volatile boolean refuses;
     volatile boolean losesCommits;
+
+    /** How many more batches it takes before it refuses all. */
+    final AtomicInteger taken = new AtomicInteger(Integer.MAX_VALUE);
 
     FailingStorage(StorageEngine storage) {
         this.storage = storage;
@@ -24,7 +28,7 @@ final class FailingStorage implements StorageEngine {
 
     @Override
     public Commit apply(WriteBatch batch, Durability durability) {
-        if (refuses) {
+        if (refuses || taken.getAndDecrement() <= 0) {
             throw failure();
         }
         final Commit commit = storage.apply(batch, durability);

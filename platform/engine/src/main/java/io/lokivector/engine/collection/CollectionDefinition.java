@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,12 +139,14 @@ public record CollectionDefinition(
     }
 
     CollectionDefinition withDimension(String field, int dimension) {
+        return withIndex(field, index -> index.withDimension(dimension));
+    }
+
+    /** With the index of a field changed. */
+    CollectionDefinition withIndex(String field, UnaryOperator<IndexDefinition> change) {
         return withIndexes(
                 indexes.stream()
-                        .map(index ->
-                                index.field().equals(field)
-                                        ? index.withDimension(dimension)
-                                        : index)
+                        .map(index -> index.field().equals(field) ? change.apply(index) : index)
                         .toList());
     }
 

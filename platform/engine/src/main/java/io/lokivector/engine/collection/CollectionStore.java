@@ -134,32 +134,45 @@ public final class CollectionStore {
                         loader,
                         loaded.view(),
                         world.feed(),
-                        this::reindex);
+                        new Reindexing());
         this.expiry = new Expiry(queue, world.clock().millis());
         this.writer = new DocumentWriter(this, queue, names, world);
         this.recoding = new VectorRecoding(this, queue, names, world);
         this.indexes = new IndexAdministration(this, queue, names, world, recoding);
-        reindex(loaded.view().definition());
+        new Reindexing().begin(loaded.view().definition());
         vectors.deleteLeftovers();
     }
 
-    /** Has a new vector index, still to be filled, for each that is defined, and no others. */
-    private void reindex(CollectionDefinition definition) {
-        vectors.discardAll();
-        for (final IndexDefinition index : definition.vectorIndexes()) {
-            addVectorIndex(definition, index);
+    /** Makes the vector indexes that a definition says. */
+    private final class Reindexing implements CommitQueue.Reindexing {
+        @Override
+        public void begin(CollectionDefinition definition) {
+            vectors.discardAll();
+            for (final IndexDefinition index : definition.vectorIndexes()) {
+                addVectorIndex(definition, index);
+            }
+        }
+
+        @Override
+        public void fill() {
+            fillIndexes();
         }
     }
 
     VectorField addVectorIndex(CollectionDefinition definition, IndexDefinition index) {
-        return vectors.add(
-                index.number(),
-                definition.columns().indexOf(index.field()),
-                definition.name() + "." + index.field(),
-                index.field(),
-                index.type(),
-                index.options(),
-                index.dimension());
+        final VectorField added =
+                vectors.add(
+                        index.number(),
+                        definition.columns().indexOf(index.field()),
+                        definition.name() + "." + index.field(),
+                        index.field(),
+                        index.type(),
+                        index.options(),
+                        index.dimension());
+        if (!index.recoded()) {
+            added.beUnfinished(VectorRecoding.MOVING);
+        }
+        return added;
     }
 
     /**
@@ -224,8 +237,8 @@ public final class CollectionStore {
 
     /** Begins to fill the vector indexes; count down to wait for those with a checkpoint. */
     public CountDownLatch fillIndexes() {
-        final CountDownLatch settled = vectors.fillAllInBackground();
-        recoding.finishInBackground();
+        final CountDownLatch settled = vectors.fillAllInBackground(recoding::isDone);
+        recoding.goOnInBackground();
         return settled;
     }
 
@@ -422,6 +435,11 @@ public final class CollectionStore {
         vectors.typeArrived(type, CommitQueue.dimensions(definition()));
     }
 
+    /** An embedding model is there, and some documents may be waiting for it. */
+    public void modelArrived() {
+        recoding.goOnInBackground();
+    }
+
     /** A type of vector index goes. */
     public void typeLeaves(String type) {
         vectors.typeLeaves(type);
@@ -433,6 +451,7 @@ public final class CollectionStore {
             return;
         }
         companions.values().forEach(Companion::maintain);
+        recoding.goOnInBackground();
         final CollectionView view = view();
         final long sequence = view.sequence();
         final boolean isQuiet = sequence == maintainedSequence;

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ final class CommitQueue {
     private final FieldNames names;
     private final CollectionVectors vectors;
     private final CollectionLoader loader;
-    private final Consumer<CollectionDefinition> reindex;
+    private final Reindexing reindexing;
     private final ChangeFeed feed;
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock recovery = new ReentrantLock();
@@ -66,7 +65,7 @@ final class CommitQueue {
     /**
      * The queue of a collection as it was read.
      *
-     * @param reindex makes the vector indexes anew, as a definition that was read again says
+     * @param reindexing is called when the collection was read again
      */
     CommitQueue(
             StorageEngine storage,
@@ -77,7 +76,7 @@ final class CommitQueue {
             CollectionLoader loader,
             CollectionView view,
             ChangeFeed feed,
-            Consumer<CollectionDefinition> reindex) {
+            Reindexing reindexing) {
         this.storage = storage;
         this.durability = durability;
         this.clock = clock;
@@ -85,11 +84,20 @@ final class CommitQueue {
         this.names = names;
         this.vectors = vectors;
         this.loader = loader;
-        this.reindex = reindex;
+        this.reindexing = reindexing;
         this.feed = feed;
         this.published = view;
         this.tip = view;
         this.savedNames = names.size();
+    }
+
+    /** Makes the vector indexes anew. */
+    interface Reindexing {
+        /** Has those that a definition says, and no others; called under the lock. */
+        void begin(CollectionDefinition definition);
+
+        /** Fills them in the background. */
+        void fill();
     }
 
     /**
@@ -368,7 +376,7 @@ final class CommitQueue {
         final CollectionLoader.Loaded loaded = loader.load(published.definition(), names);
         lock.lock();
         try {
-            reindex.accept(loaded.view().definition());
+            reindexing.begin(loaded.view().definition());
             tip = loaded.view();
             published = loaded.view();
             savedNames = loaded.savedNames();
@@ -380,7 +388,7 @@ final class CommitQueue {
         }
         endDoubts();
         LOG.log(System.Logger.Level.WARNING, "A collection was read again after a failed write");
-        vectors.fillAllInBackground();
+        reindexing.fill();
     }
 
     /** Whether what the storage has is not known. */

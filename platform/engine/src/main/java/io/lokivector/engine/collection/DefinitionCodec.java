@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class DefinitionCodec {
     private static final DocumentLimits LIMITS = new DocumentLimits(16 << 20, 128);
 
-    /** 0 had neither this number nor indexes of several fields. */
-    private static final int FORMAT = 1;
+    /**
+     * 0 had neither this number nor indexes of several fields; 1 did not say whether documents from
+     * before a vector index have its form.
+     */
+    private static final int FORMAT = 2;
 
     private DefinitionCodec() {}
 
@@ -43,6 +46,7 @@ final class DefinitionCodec {
             entry.put("type", index.type());
             entry.put("options", index.options());
             entry.put("dimension", index.dimension());
+            entry.put("recoded", index.recoded());
             indexes.add(entry);
         }
         map.put("indexes", indexes);
@@ -81,13 +85,7 @@ final class DefinitionCodec {
         final List<IndexDefinition> indexes = new ArrayList<>();
         for (final Object element : list(map, "indexes")) {
             if (element instanceof final Map<?, ?> index) {
-                indexes.add(
-                        new IndexDefinition(
-                                number(index, "number"),
-                                fields(index),
-                                text(index, "type"),
-                                options(index.get("options")),
-                                number(index, "dimension")));
+                indexes.add(index(index));
             }
         }
         return new CollectionDefinition(
@@ -99,6 +97,19 @@ final class DefinitionCodec {
                 indexes,
                 list(map, "columns").stream().map(String::valueOf).toList(),
                 attachments(map.get("attachments")));
+    }
+
+    private static IndexDefinition index(Map<?, ?> index) {
+        final IndexDefinition decoded =
+                new IndexDefinition(
+                        number(index, "number"),
+                        fields(index),
+                        text(index, "type"),
+                        options(index.get("options")),
+                        number(index, "dimension"));
+        // Where it is not known, it is looked at once more.
+        return decoded.withRecoded(
+                index.get("recoded") instanceof final Boolean done ? done : !decoded.isVector());
     }
 
     /** In the first format an index had one field. */

@@ -51,11 +51,28 @@ final class DocumentInserter {
         if (documents.isEmpty()) {
             return List.of();
         }
-        final List<Map<String, ? extends @Nullable Object>> complete = complete(documents, first);
+        while (true) {
+            try {
+                return insertCompleted(documents, first);
+            } catch (Embedding.NeededException e) {
+                // A field with a model was made or dropped since: embed for what is there now.
+                continue;
+            }
+        }
+    }
+
+    private List<Long> insertCompleted(
+            List<? extends @Nullable Map<String, @Nullable Object>> documents, long first) {
+        final List<VectorField> embedded = encoding.embeddedFields(queue.tip().definition());
+        final List<Map<String, ? extends @Nullable Object>> complete =
+                complete(documents, first, embedded);
         final long nowMs = world.clock().millis();
         final Set<String> vectorFields = queue.tip().definition().vectorFields();
         final List<EncodedDocument> encoded = encode(complete, nowMs, vectorFields, first);
         return queue.write((tip, transaction) -> {
+            if (!encoding.embeddedFields(tip.definition()).equals(embedded)) {
+                throw new Embedding.NeededException();
+            }
             // An index may have been made or dropped since.
             final Set<String> fieldsNow = tip.definition().vectorFields();
             final List<EncodedDocument> fresh =
@@ -98,13 +115,14 @@ final class DocumentInserter {
     }
 
     private List<Map<String, ? extends @Nullable Object>> complete(
-            List<? extends @Nullable Map<String, @Nullable Object>> documents, long first) {
+            List<? extends @Nullable Map<String, @Nullable Object>> documents,
+            long first,
+            List<VectorField> embedded) {
         final List<Map<String, ? extends @Nullable Object>> checked =
                 new ArrayList<>(documents.size());
         for (int i = 0; i < documents.size(); i++) {
             checked.add(DocumentEncoding.checkNew(documents.get(i), place(first + i)));
         }
-        final List<VectorField> embedded = encoding.embeddedFields(queue.tip().definition());
         if (embedded.isEmpty()) {
             return checked;
         }

@@ -135,9 +135,8 @@ public final class IndexAdministration {
                 .name("lokivector-build-" + wanted.field())
                 .start(() -> {
                     try {
-                        recoding.finish(wanted.field());
+                        recoding.fill(wanted.field());
                     } finally {
-                        store.vectors().fill(wanted.field());
                         built.countDown();
                     }
                 });
@@ -156,7 +155,8 @@ public final class IndexAdministration {
                         }
                         final IndexDefinition numbered =
                                 wanted.withNumber(tip.definition().nextIndexNumber())
-                                        .withDimension(dimensionOfAll(tip, wanted));
+                                        .withDimension(dimensionOfAll(tip, wanted))
+                                        .withRecoded(tip.size() == 0);
                         final CollectionDefinition changed = tip.definition().with(numbered);
                         transaction.define(changed);
                         // Before the next writer can have a vector for it.

@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param type {@value #UNIQUE}, {@value #ORDERED}, {@value #HASH}, or a vector index type
  * @param options as the client gave them
  * @param dimension the length of a vector index's vectors; 0 until the first vector is there
+ * @param recoded whether the documents that were there before it have been brought into the form
+ *     that it needs; always so for an index of values
  */
 public record IndexDefinition(
         int number,
         List<String> fields,
         String type,
         Map<String, @Nullable Object> options,
-        int dimension) {
+        int dimension,
+        boolean recoded) {
     /** The type of an index that refuses a value which another document has. */
     public static final String UNIQUE = "unique";
 
@@ -37,7 +40,17 @@ public record IndexDefinition(
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
 
-    /** An index of one field. */
+    /** An index that finds all documents in the form it needs. */
+    IndexDefinition(
+            int number,
+            List<String> fields,
+            String type,
+            Map<String, @Nullable Object> options,
+            int dimension) {
+        this(number, fields, type, options, dimension, true);
+    }
+
+    /** An index of one field that finds all documents in the form it needs. */
     IndexDefinition(
             int number,
             String field,
@@ -68,10 +81,14 @@ public record IndexDefinition(
     }
 
     IndexDefinition withNumber(int given) {
-        return new IndexDefinition(given, fields, type, options, dimension);
+        return new IndexDefinition(given, fields, type, options, dimension, recoded);
     }
 
     IndexDefinition withDimension(int known) {
-        return new IndexDefinition(number, fields, type, options, known);
+        return new IndexDefinition(number, fields, type, options, known, recoded);
+    }
+
+    IndexDefinition withRecoded(boolean done) {
+        return new IndexDefinition(number, fields, type, options, dimension, done);
     }
 }

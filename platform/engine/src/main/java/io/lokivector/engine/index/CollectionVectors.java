@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -123,11 +124,6 @@ public final class CollectionVectors {
         return Optional.ofNullable(fields.get(field));
     }
 
-    /** Fills the indexes of a field, and returns when that is done. */
-    public void fill(String field) {
-        field(field).ifPresent(VectorField::fillAll);
-    }
-
     /** Fills a field's indexes, now that the length of its vectors has become known. */
     public void begin(String field, int dimension) {
         field(field)
@@ -138,12 +134,14 @@ public final class CollectionVectors {
     }
 
     /**
-     * Begins to fill all indexes in the background.
+     * Begins to fill indexes in the background.
      *
+     * @param isMeant whether those of a field may be filled already
      * @return what to count down to zero until every usable checkpoint is loaded
      */
-    public CountDownLatch fillAllInBackground() {
-        final List<VectorField> all = List.copyOf(fields.values());
+    public CountDownLatch fillAllInBackground(Predicate<String> isMeant) {
+        final List<VectorField> all =
+                fields.values().stream().filter(field -> isMeant.test(field.field())).toList();
         final CountDownLatch settled = new CountDownLatch(all.size() * shards);
         for (final VectorField field : all) {
             field.fillAllInBackground(settled::countDown);

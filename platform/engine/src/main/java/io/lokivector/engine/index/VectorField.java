@@ -23,6 +23,9 @@ public final class VectorField {
     private final IndexTypes types;
     private final RecentQueries recent;
 
+    /** What is still missing from the indexes, in words; blank if nothing is. */
+    private volatile String unfinished = "";
+
     VectorField(
             int number,
             String field,
@@ -41,7 +44,7 @@ public final class VectorField {
     }
 
     /** The number of the index, which no other index of the collection ever has. */
-    int number() {
+    public int number() {
         return number;
     }
 
@@ -73,6 +76,20 @@ public final class VectorField {
     /** A sample of what it was searched for of late. */
     public RecentQueries recent() {
         return recent;
+    }
+
+    /**
+     * Says that documents which were there before the indexes have not all got their vectors yet.
+     *
+     * @param what is still to be done, in words
+     */
+    public void beUnfinished(String what) {
+        unfinished = what;
+    }
+
+    /** Says that the vectors of all documents are there for the indexes. */
+    public void beFinished() {
+        unfinished = "";
     }
 
     /** The index of a shard. */
@@ -125,7 +142,7 @@ public final class VectorField {
     }
 
     /** Fills the indexes, and returns when that is done. */
-    void fillAll() {
+    public void fillAll() {
         for (int shard = 0; shard < shards.size(); shard++) {
             fill(shard, () -> {});
         }
@@ -190,6 +207,11 @@ public final class VectorField {
             size += status.size();
             memoryBytes += status.memoryBytes();
             status.memoryParts().forEach((part, bytes) -> parts.merge(part, bytes, Long::sum));
+        }
+        final String missing = unfinished;
+        if (!missing.isEmpty() && state != IndexInfo.State.UNAVAILABLE) {
+            state = IndexInfo.State.BUILDING;
+            reason = missing;
         }
         return new IndexInfo(field, type, true, state, reason, size, memoryBytes, shownOptions)
                 .with(parts, Optional.empty());

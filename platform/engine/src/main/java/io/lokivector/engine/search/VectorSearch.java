@@ -335,9 +335,6 @@ public final class VectorSearch {
             return null;
         }
         final DocumentMap document = store.document(view, layout.idOf(shard, slot)).orElseThrow();
-        if (!document.hasColumnVector(target.field.field())) {
-            return null;
-        }
         final float @Nullable [] vector = document.vector(target.field.field());
         return vector == null || vector.length != target.vector.length
                 ? null
