@@ -180,7 +180,8 @@ final class IndexPlanner {
                     };
             if (plan != null) {
                 final BitSet covered = new BitSet();
-                covered.set(i, plan.isExact() || plan instanceof Plan.Ids);
+                // The ids of a field's own test are all that meet it, whatever else is asked.
+                covered.set(i, plan.isExact() || conditions.get(i) instanceof Condition.Field);
                 ways.add(new IndexAccess.Way(plan, covered));
             }
         }

@@ -153,6 +153,11 @@ abstract class DocumentSuite extends CollectionSuite {
         assertEquals(List.of(2L), client.ids(name, map("$loki", 2)));
         assertEquals(List.of(), client.ids(name, map("$loki", 2, "a", 3)));
         assertEquals(
+                List.of(),
+                client.ids(
+                        name,
+                        map("$or", List.of(map("$loki", map("$in", List.of(1, 2)), "a", 99)))));
+        assertEquals(
                 List.of(1L, 3L),
                 client.ids(name, map("$loki", map("$in", Arrays.asList(3, 1, 3, 9, "2", null)))));
         for (final Object none : Arrays.asList(0, -1, 4, 1L << 40, 1.5, "1", null)) {
