@@ -2,6 +2,7 @@ package io.lokivector.tck;
 
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.opentest4j.TestAbortedException;
 
 /**
  * The seed of one randomised test: a new one in every run, or the one given by {@code
@@ -31,6 +32,8 @@ public final class TestSeed {
         final long seed = current();
         try {
             body.run(seed);
+        } catch (TestAbortedException assumed) {
+            throw assumed;
         } catch (Throwable failure) {
             throw new AssertionError(
                     "failed; play it again with -D" + PROPERTY + "=" + seed + ": " + failure,

@@ -149,6 +149,28 @@ public interface CheckpointSuite extends IndexUnderTest {
     }
 
     @Test
+    default void noByteOfACheckpointMayBeWrongOrMissing() {
+        inWorld(world -> {
+            final VectorSpace space = new VectorSpace(3, Metric.EUCLIDEAN);
+            final DataFiles files = world.context().files();
+            try (VectorIndex saved = world.index(space)) {
+                putAll(
+                        saved,
+                        new ExactOracle(Metric.EUCLIDEAN),
+                        VectorData.UNIFORM.make(world.random(), 4, 3));
+                saved.save(files, "checkpoint");
+            }
+            final byte[] good = bytes(files, "checkpoint");
+            for (int i = 0; i < good.length; i++) {
+                final byte[] bad = good.clone();
+                bad[i] ^= (byte) (1 + world.random().nextInt(255));
+                refused(world, space, bad);
+                refused(world, space, Arrays.copyOf(good, i));
+            }
+        });
+    }
+
+    @Test
     default void aCheckpointOfAnotherSpaceIsRefused() {
         inWorld(world -> {
             final DataFiles files = world.context().files();

@@ -32,17 +32,22 @@ final class Checks {
             int k,
             OrdinalFilter filter,
             double requiredRecall) {
-        double recall = 0;
-        for (final float[] query : queries) {
-            final List<ExactOracle.Hit> truth = oracle.nearest(query, k, filter);
-            final Neighbors found = index.search(query, new Search(k, 0, filter));
-            checkAnswer(oracle, query, truth.size(), found, filter);
-            recall += oracle.recall(query, truth, found);
-        }
-        final double mean = recall / queries.length;
+        final double mean = recall(index, oracle, queries, new Search(k, 0, filter));
         assertTrue(
                 mean >= requiredRecall,
                 "recall@" + k + " is " + mean + ", required is " + requiredRecall);
+    }
+
+    /** The mean recall of answers, each of which is well-formed. */
+    static double recall(VectorIndex index, ExactOracle oracle, float[][] queries, Search search) {
+        double recall = 0;
+        for (final float[] query : queries) {
+            final List<ExactOracle.Hit> truth = oracle.nearest(query, search.k(), search.filter());
+            final Neighbors found = index.search(query, search);
+            checkAnswer(oracle, query, truth.size(), found, search.filter());
+            recall += oracle.recall(query, truth, found);
+        }
+        return recall / queries.length;
     }
 
     /** The answer has the right length, order and distances, and only what may be in it. */
@@ -56,18 +61,18 @@ final class Checks {
         final Set<Integer> seen = new HashSet<>();
         for (int rank = 0; rank < found.size(); rank++) {
             final int ordinal = found.ordinal(rank);
-            assertTrue(seen.add(ordinal), "ordinal " + ordinal + " is returned twice");
-            assertTrue(filter.accepts(ordinal), "ordinal " + ordinal + " is not accepted");
+            assertTrue(seen.add(ordinal), () -> "ordinal " + ordinal + " is returned twice");
+            assertTrue(filter.accepts(ordinal), () -> "ordinal " + ordinal + " is not accepted");
             final float[] vector = oracle.vectors().get(ordinal);
-            assertNotNull(vector, "ordinal " + ordinal + " is not in the index");
+            assertNotNull(vector, () -> "ordinal " + ordinal + " is not in the index");
             assertEquals(
                     oracle.distance(query, vector),
                     found.distance(rank),
                     oracle.tolerance(query, vector),
-                    "distance of ordinal " + ordinal);
+                    () -> "distance of ordinal " + ordinal);
             assertTrue(
                     rank == 0 || found.distance(rank - 1) <= found.distance(rank),
-                    "rank " + rank + " is nearer than the one before: " + found);
+                    () -> "ordinal " + ordinal + " is nearer than the one before: " + found);
         }
     }
 
@@ -77,12 +82,13 @@ final class Checks {
         final float[] copy = new float[dimension];
         oracle.vectors()
                 .forEach((ordinal, vector) -> {
-                    assertTrue(index.copyVector(ordinal, copy), "ordinal " + ordinal);
+                    assertTrue(index.copyVector(ordinal, copy), () -> "ordinal " + ordinal);
                     for (int i = 0; i < dimension; i++) {
+                        final int component = i;
                         assertEquals(
                                 Float.floatToRawIntBits(vector[i]),
                                 Float.floatToRawIntBits(copy[i]),
-                                "component " + i + " of ordinal " + ordinal);
+                                () -> "component " + component + " of ordinal " + ordinal);
                     }
                 });
     }

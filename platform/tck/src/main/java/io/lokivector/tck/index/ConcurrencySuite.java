@@ -2,6 +2,8 @@ package io.lokivector.tck.index;
 
 import static io.lokivector.tck.index.Checks.checkContent;
 import static io.lokivector.tck.index.Checks.checkSearches;
+import static io.lokivector.tck.index.Checks.putAll;
+import static io.lokivector.tck.index.Checks.recall;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,8 +41,8 @@ public interface ConcurrencySuite extends IndexUnderTest {
     default void vectorsPutByManyThreadsAreFoundAsWell() {
         inWorld(world -> {
             final int count = 4_000;
-            final float[][] vectors = VectorData.CLUSTERED.make(world.random(), count + 50, 40);
-            final float[][] queries = Arrays.copyOfRange(vectors, count, count + 50);
+            final float[][] vectors = VectorData.CLUSTERED.make(world.random(), count + 250, 40);
+            final float[][] queries = Arrays.copyOfRange(vectors, count, count + 250);
             final VectorSpace space = new VectorSpace(40, Metric.COSINE);
             try (VectorIndex index = world.index(space)) {
                 final List<Part> parts = new ArrayList<>();
@@ -59,6 +61,15 @@ public interface ConcurrencySuite extends IndexUnderTest {
                 }
                 checkContent(index, oracle, 40);
                 checkSearches(index, oracle, queries, 10, OrdinalFilter.all(), requiredRecall());
+                final Search search = new Search(10, 50, OrdinalFilter.all());
+                try (VectorIndex serial = world.index(space)) {
+                    putAll(serial, oracle, Arrays.copyOf(vectors, count));
+                    final double ofSerial = recall(serial, oracle, queries, search);
+                    final double ofParallel = recall(index, oracle, queries, search);
+                    assertTrue(
+                            ofParallel >= ofSerial - 0.01,
+                            "recall@10 is " + ofParallel + ", and " + ofSerial + " of one thread");
+                }
             }
         });
     }
@@ -142,21 +153,21 @@ public interface ConcurrencySuite extends IndexUnderTest {
             final Set<Integer> seen = new HashSet<>();
             for (int rank = 0; rank < found.size(); rank++) {
                 final int ordinal = found.ordinal(rank);
-                assertTrue(seen.add(ordinal), "ordinal " + ordinal + " is returned twice");
+                assertTrue(seen.add(ordinal), () -> "ordinal " + ordinal + " is returned twice");
                 assertTrue(
                         before[ordinal] % 4 != 0 || states.get(ordinal) != before[ordinal],
-                        "ordinal " + ordinal + " was removed before the search began");
+                        () -> "ordinal " + ordinal + " was removed before the search began");
                 assertEquals(
                         oracle.distance(query, vectors[ordinal]),
                         found.distance(rank),
                         oracle.tolerance(query, vectors[ordinal]),
-                        "distance of ordinal " + ordinal);
+                        () -> "distance of ordinal " + ordinal);
             }
         }
     }
 
     @Test
-    default void aCheckpointSavedBesideChangesHoldsWhatDidNotChange() {
+    default void aCheckpointSavedBesideChangesAndSearchesHoldsWhatDidNotChange() {
         inWorld(world -> {
             final int dimension = 16;
             final int still = 1_500;
@@ -189,6 +200,11 @@ public interface ConcurrencySuite extends IndexUnderTest {
                                             index.remove(ordinal);
                                         }
                                     }
+                                },
+                                () -> {
+                                    for (int i = 0; !done.get(); i = (i + 1) % vectors.length) {
+                                        checkSearchBeside(index, vectors[i], vectors);
+                                    }
                                 }));
                 try (VectorIndex loaded = world.index(space)) {
                     loaded.load(files, "checkpoint");
@@ -207,6 +223,21 @@ public interface ConcurrencySuite extends IndexUnderTest {
                 }
             }
         });
+    }
+
+    /** What is found has the distance of its vector, whether it comes and goes or not. */
+    private static void checkSearchBeside(VectorIndex index, float[] query, float[][] vectors) {
+        final ExactOracle oracle = new ExactOracle(Metric.COSINE);
+        final Neighbors found = index.search(query, Search.nearest(10));
+        assertEquals(10, found.size());
+        for (int rank = 0; rank < found.size(); rank++) {
+            final float[] vector = vectors[found.ordinal(rank)];
+            assertEquals(
+                    oracle.distance(query, vector),
+                    found.distance(rank),
+                    oracle.tolerance(query, vector),
+                    "distance");
+        }
     }
 
     private static void together(List<Part> parts) throws Exception {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
@@ -47,39 +48,52 @@ public final class ExactOracle {
 
     /** The nearest among the accepted, best first. */
     public List<Hit> nearest(float[] query, int k, OrdinalFilter filter) {
-        final List<Hit> hits = new ArrayList<>();
+        final PriorityQueue<Hit> hits =
+                new PriorityQueue<>(Comparator.comparingDouble(Hit::distance).reversed());
         vectors.forEach((ordinal, vector) -> {
             if (filter.accepts(ordinal)) {
-                hits.add(new Hit(ordinal, distance(query, vector)));
+                final double distance = distance(query, vector);
+                if (hits.size() < k || distance < hits.element().distance()) {
+                    hits.add(new Hit(ordinal, distance));
+                    if (hits.size() > k) {
+                        hits.remove();
+                    }
+                }
             }
         });
-        hits.sort(Comparator.comparingDouble(Hit::distance));
-        return hits.subList(0, Math.min(k, hits.size()));
+        final List<Hit> nearest = new ArrayList<>(hits);
+        nearest.sort(Comparator.comparingDouble(Hit::distance));
+        return nearest;
     }
 
     /** The distance of two vectors. */
     public double distance(float[] a, float[] b) {
-        double product = 0;
-        double squares = 0;
-        double aSquares = 0;
-        double bSquares = 0;
-        for (int i = 0; i < a.length; i++) {
-            final double x = a[i];
-            final double y = b[i];
-            product += x * y;
-            squares += (x - y) * (x - y);
-            aSquares += x * x;
-            bSquares += y * y;
-        }
         return switch (metric) {
-            case EUCLIDEAN -> Math.sqrt(squares);
-            case EUCLIDEAN_SQUARED -> squares;
-            case COSINE ->
-                    aSquares == 0 || bSquares == 0
-                            ? 1
-                            : 1 - product / Math.sqrt(aSquares) / Math.sqrt(bSquares);
-            case DOT -> -product;
+            case EUCLIDEAN -> Math.sqrt(squaredDistance(a, b));
+            case EUCLIDEAN_SQUARED -> squaredDistance(a, b);
+            case COSINE -> {
+                final double lengths = length(a) * length(b);
+                yield lengths == 0 ? 1 : 1 - product(a, b) / lengths;
+            }
+            case DOT -> -product(a, b);
         };
+    }
+
+    private static double squaredDistance(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            final double difference = (double) a[i] - b[i];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+
+    private static double product(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
     }
 
     /**
@@ -117,10 +131,6 @@ public final class ExactOracle {
     }
 
     private static double length(float[] vector) {
-        double sum = 0;
-        for (final float component : vector) {
-            sum += (double) component * component;
-        }
-        return Math.sqrt(sum);
+        return Math.sqrt(product(vector, vector));
     }
 }

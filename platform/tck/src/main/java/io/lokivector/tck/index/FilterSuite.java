@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Finding the nearest among those that a filter accepts: never fewer than there are. */
 public interface FilterSuite extends IndexUnderTest {
@@ -28,7 +30,7 @@ public interface FilterSuite extends IndexUnderTest {
             try (VectorIndex index = world.index(new VectorSpace(48, Metric.COSINE))) {
                 final ExactOracle oracle = new ExactOracle(Metric.COSINE);
                 putAll(index, oracle, vectors);
-                for (final double share : new double[] {0.9, 0.5, 0.1, 0.01, 0.001}) {
+                for (final double share : new double[] {0.9, 0.5, 0.12, 0.03, 0.001}) {
                     final BitSet accepted = new BitSet();
                     for (int i = 0; i < count; i++) {
                         accepted.set(i, world.random().nextDouble() < share);
@@ -39,6 +41,48 @@ public interface FilterSuite extends IndexUnderTest {
                 }
             }
         });
+    }
+
+    /** The nearest are in one place, and those that match in another, or in the same. */
+    @ParameterizedTest
+    @EnumSource
+    default void aFilterThatGoesWithTheVectorsFindsTheNearestOfTheAccepted(Correlation how) {
+        inWorld(world -> {
+            final int count = 5_000;
+            final float[][] data = VectorData.CLUSTERED.make(world.random(), count + 40, 32);
+            final float[][] vectors = Arrays.copyOf(data, count);
+            final float[][] queries = Arrays.copyOfRange(data, count, count + 40);
+            try (VectorIndex index = world.index(new VectorSpace(32, Metric.EUCLIDEAN))) {
+                final ExactOracle oracle = new ExactOracle(Metric.EUCLIDEAN);
+                putAll(index, oracle, vectors);
+                for (final double share : new double[] {0.5, 0.12, 0.03, 0.001}) {
+                    final float[] towards = VectorData.UNIFORM.make(world.random(), 1, 32)[0];
+                    final ExactOracle measure = new ExactOracle(how.metric);
+                    oracle.vectors().forEach(measure::put);
+                    final BitSet accepted = new BitSet();
+                    measure.nearest(towards, (int) (share * count), OrdinalFilter.all())
+                            .forEach(hit -> accepted.set(hit.ordinal()));
+                    final OrdinalFilter filter = new BitFilter(accepted);
+                    checkSearches(index, oracle, queries, 10, filter, requiredRecall());
+                    checkSearches(
+                            index, oracle, new float[][] {towards}, 10, filter, requiredRecall());
+                }
+            }
+        });
+    }
+
+    /** What vectors that a filter accepts have in common. */
+    enum Correlation {
+        /** They lie on one side of a plane. */
+        HALF_SPACE(Metric.DOT),
+        /** They lie around one place. */
+        CLUSTER(Metric.EUCLIDEAN);
+
+        private final Metric metric;
+
+        Correlation(Metric metric) {
+            this.metric = metric;
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.lokivector.spi.schema.RecordSchema;
 import io.lokivector.tck.TestContext;
 import io.lokivector.tck.TestSeed;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -25,6 +26,14 @@ public interface IndexUnderTest {
         return 1.0;
     }
 
+    /**
+     * The options that the index is made with, by name; where it has others than its defaults to be
+     * tested with.
+     */
+    default Map<String, Object> options() {
+        return Map.of();
+    }
+
     /** What a test does with a fresh world. */
     @FunctionalInterface
     interface Body {
@@ -38,7 +47,7 @@ public interface IndexUnderTest {
             final DataFiles temporary = DiskFiles.at(Path.of(System.getProperty("java.io.tmpdir")));
             final String folder = "lokivector-tck-" + UUID.randomUUID();
             try (TestContext context = new TestContext(temporary.folder(folder), seed)) {
-                body.run(new World(factory(), context, TestSeed.random(seed)));
+                body.run(new World(factory(), options(), context, TestSeed.random(seed)));
             } finally {
                 temporary.deleteFolder(folder);
             }
@@ -49,17 +58,22 @@ public interface IndexUnderTest {
      * The surroundings of one test.
      *
      * @param factory of the index
+     * @param options of the index
      * @param context that the index is made with
      * @param random for the test's own data; used by one thread
      */
-    record World(VectorIndexFactory<?> factory, TestContext context, RandomGenerator random) {
-        /** An empty index with default options. */
+    record World(
+            VectorIndexFactory<?> factory,
+            Map<String, Object> options,
+            TestContext context,
+            RandomGenerator random) {
+        /** An empty index with the options to be tested. */
         public VectorIndex index(VectorSpace space) {
             return create(factory, space);
         }
 
         private <C extends Record> VectorIndex create(VectorIndexFactory<C> of, VectorSpace space) {
-            return of.create(RecordSchema.of(of.configType()).defaults(), space, context);
+            return of.create(RecordSchema.of(of.configType()).bind(options, ""), space, context);
         }
     }
 }

@@ -12,11 +12,20 @@ package io.lokivector.tck.index;
  * }
  * }</pre>
  *
- * <p>The index is made with the defaults of its configuration record. Data is random; a failure
- * names the seed that repeats it.
+ * <p>The index is made with the {@link #options}, by default those of its configuration record. One
+ * that is exact must find everything ({@link #requiredRecall}). Data is random; a failure names the
+ * seed that repeats it.
  */
 public abstract class VectorIndexTck
-        implements SearchSuite, FilterSuite, ChangeSuite, CheckpointSuite, ConcurrencySuite {
+        implements SearchSuite,
+                ExtremesSuite,
+                FilterSuite,
+                BatchSuite,
+                RangeSuite,
+                ChangeSuite,
+                ChurnSuite,
+                CheckpointSuite,
+                ConcurrencySuite {
     /** A suite of one index. */
     protected VectorIndexTck() {}
 }
