@@ -20,8 +20,8 @@ public final class Kernels {
      */
     public static float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
         return VECTORIZED
-                ? VectorApiKernels.dot(a, aOffset, b, bOffset, length)
-                : ScalarKernels.dot(a, aOffset, b, bOffset, length);
+                ? VectorApiFloats.dot(a, aOffset, b, bOffset, length)
+                : ScalarFloats.dot(a, aOffset, b, bOffset, length);
     }
 
     /**
@@ -32,8 +32,8 @@ public final class Kernels {
     public static float squaredDistance(
             float[] a, int aOffset, float[] b, int bOffset, int length) {
         return VECTORIZED
-                ? VectorApiKernels.squaredDistance(a, aOffset, b, bOffset, length)
-                : ScalarKernels.squaredDistance(a, aOffset, b, bOffset, length);
+                ? VectorApiFloats.squaredDistance(a, aOffset, b, bOffset, length)
+                : ScalarFloats.squaredDistance(a, aOffset, b, bOffset, length);
     }
 
     /**
@@ -49,11 +49,9 @@ public final class Kernels {
     public static void dotFour(
             float[] query, float[][] rows, int[] offsets, int length, float[] results) {
         if (VECTORIZED) {
-            VectorApiKernels.dotFour(query, rows, offsets, length, results);
+            VectorApiFloats.dotFour(query, rows, offsets, length, results);
         } else {
-            for (int i = 0; i < 4; i++) {
-                results[i] = ScalarKernels.dot(query, 0, rows[i], offsets[i], length);
-            }
+            ScalarFloats.dotFour(query, rows, offsets, length, results);
         }
     }
 
@@ -61,18 +59,16 @@ public final class Kernels {
     public static void squaredDistanceFour(
             float[] query, float[][] rows, int[] offsets, int length, float[] results) {
         if (VECTORIZED) {
-            VectorApiKernels.squaredDistanceFour(query, rows, offsets, length, results);
+            VectorApiFloats.squaredDistanceFour(query, rows, offsets, length, results);
         } else {
-            for (int i = 0; i < 4; i++) {
-                results[i] = ScalarKernels.squaredDistance(query, 0, rows[i], offsets[i], length);
-            }
+            ScalarFloats.squaredDistanceFour(query, rows, offsets, length, results);
         }
     }
 
     private static boolean vectorized() {
         final System.Logger log = System.getLogger(Kernels.class.getName());
         try {
-            final int lanes = VectorApiKernels.lanes();
+            final int lanes = VectorApiFloats.lanes();
             if (lanes >= 4) {
                 log.log(
                         System.Logger.Level.INFO,

@@ -23,8 +23,8 @@ class KernelsTest {
     void innerProductsMatchDoublePrecisionForEveryLengthAndOffset() {
         for (int length = 0; length <= 300; length++) {
             check(Kernels::dot, false, length);
-            check(ScalarKernels::dot, false, length);
-            check(VectorApiKernels::dot, false, length);
+            check(ScalarFloats::dot, false, length);
+            check(VectorApiFloats::dot, false, length);
         }
     }
 
@@ -32,8 +32,8 @@ class KernelsTest {
     void squaredDistancesMatchDoublePrecisionForEveryLengthAndOffset() {
         for (int length = 0; length <= 300; length++) {
             check(Kernels::squaredDistance, true, length);
-            check(ScalarKernels::squaredDistance, true, length);
-            check(VectorApiKernels::squaredDistance, true, length);
+            check(ScalarFloats::squaredDistance, true, length);
+            check(VectorApiFloats::squaredDistance, true, length);
         }
     }
 
@@ -49,10 +49,10 @@ class KernelsTest {
     void aRangeOutsideItsArrayIsRefused() {
         for (final Kernel kernel :
                 new Kernel[] {
-                    ScalarKernels::dot,
-                    ScalarKernels::squaredDistance,
-                    VectorApiKernels::dot,
-                    VectorApiKernels::squaredDistance
+                    ScalarFloats::dot,
+                    ScalarFloats::squaredDistance,
+                    VectorApiFloats::dot,
+                    VectorApiFloats::squaredDistance
                 }) {
             assertThrows(
                     IndexOutOfBoundsException.class,

@@ -1,8 +1,8 @@
 package io.lokivector.simd;
 
-/** The kernels as plain loops. */
-final class ScalarKernels {
-    private ScalarKernels() {}
+/** The kernels of floats as plain loops. */
+final class ScalarFloats {
+    private ScalarFloats() {}
 
     // Four sums instead of one: additions of one sum wait for each other, and the compiler may not
     // reorder them.
@@ -45,5 +45,18 @@ final class ScalarKernels {
             sum0 += d * d;
         }
         return (sum0 + sum1) + (sum2 + sum3);
+    }
+
+    static void dotFour(float[] query, float[][] rows, int[] offsets, int length, float[] results) {
+        for (int i = 0; i < 4; i++) {
+            results[i] = dot(query, 0, rows[i], offsets[i], length);
+        }
+    }
+
+    static void squaredDistanceFour(
+            float[] query, float[][] rows, int[] offsets, int length, float[] results) {
+        for (int i = 0; i < 4; i++) {
+            results[i] = squaredDistance(query, 0, rows[i], offsets[i], length);
+        }
     }
 }
