@@ -27,7 +27,7 @@ class PluginDropTest {
         final Path sample = buildSampleIndex();
         try (Server server = Server.start(home, folder.resolve("data"))) {
             final Rest rest = server.rest();
-            drop(rocksPlugin(home), home);
+            drop(available(home, "storage-rocksdb"), home);
             drop(sample, home);
             eventually("rocksdb is listed", () -> isActive(rest, "storage-rocksdb"));
             eventually("the index is listed", () -> isActive(rest, "index-lsh"));
@@ -70,11 +70,45 @@ class PluginDropTest {
         return jar;
     }
 
-    private static Path rocksPlugin(Path home) throws Exception {
+    @Test
+    void aDroppedIndexTypeIsChosenByNameAndSurvivesARestart() throws Exception {
+        final Path home = Checkout.install(folder.resolve("home"));
+        final Path data = folder.resolve("data");
+        try (Server server = Server.start(home, data)) {
+            final Rest rest = server.rest();
+            drop(available(home, "index-jvector"), home);
+            eventually("the index is listed", () -> isActive(rest, "index-jvector"));
+            rest.post("/collections", "{\"name\":\"near\"}").expect(201);
+            rest.post(
+                            "/collections/near/index",
+                            "{\"field\":\"v\",\"type\":\"jvector\",\"options\":"
+                                    + "{\"dimensions\":2,\"m\":8,\"alpha\":1.4}}")
+                    .expect(200);
+            rest.post("/collections/near/insert", manyDirections()).expect(200);
+            assertNearest(rest, 1);
+            assertEquals(10, search(rest).expect(200).size());
+            assertEquals(0, server.stop());
+        }
+        try (Server server = Server.start(home, data)) {
+            eventually("it answers", () -> search(server.rest()).status() == 200);
+            assertNearest(server.rest(), 1);
+        }
+    }
+
+    /** More than are compared one by one, so that the graph answers; (1, 0.1) is the first. */
+    private static String manyDirections() {
+        final StringBuilder documents = new StringBuilder("[{\"v\":[1,0.1]}");
+        for (int i = 1; i < 3_000; i++) {
+            final double angle = 0.2 + 6 * i / 3_000.0;
+            documents.append(",{\"v\":[").append(Math.cos(angle)).append(',');
+            documents.append(Math.sin(angle)).append("]}");
+        }
+        return documents.append(']').toString();
+    }
+
+    private static Path available(Path home, String plugin) throws Exception {
         try (Stream<Path> files = Files.list(home.resolve("plugins-available"))) {
-            return files.filter(file -> file.toString().contains("storage-rocksdb"))
-                    .findFirst()
-                    .orElseThrow();
+            return files.filter(file -> file.toString().contains(plugin)).findFirst().orElseThrow();
         }
     }
 
