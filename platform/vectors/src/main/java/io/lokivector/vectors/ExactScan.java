@@ -2,60 +2,148 @@ package io.lokivector.vectors;
 
 import io.lokivector.spi.index.Neighbors;
 import io.lokivector.spi.index.OrdinalFilter;
+import io.lokivector.spi.index.RangeSearch.Range;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the nearest by comparing with every vector that may be returned. One thread; reused.
+ * Finds the nearest by comparing with every vector that may be returned. Reused by one reader.
+ *
+ * <p>Rows are read in blocks, each once for all queries. A large scan is shared out among the cores
+ * that no other scan uses. The rows are those of the moment at which it begins.
  *
  * <p>The caller is an entered reader of the table.
  */
 public final class ExactScan {
+    /** Fewer bytes than these are read sooner than another thread wakes up. */
+    private static final long SHARED_BYTES_MIN = 4 << 20;
+
+    /** About this much is read between two looks at what the others have found. */
+    private static final int PIECE_BYTES = 1 << 18;
+
     private final RowMetric metric;
-    private final RowBatch batch;
-    private final NearestKeys nearest = new NearestKeys();
+    private final Cores cores;
+    private final long sharedBytesMin;
+    private final ScanRows rows = new ScanRows();
+    private ScanLane[] lanes;
 
     /** For the tables of one space. */
     public ExactScan(RowMetric metric) {
+        this(metric, Cores.ALL, SHARED_BYTES_MIN);
+    }
+
+    /** With other cores than those of the machine, for scans of so many bytes. */
+    ExactScan(RowMetric metric, Cores cores, long sharedBytesMin) {
         this.metric = metric;
-        this.batch = new RowBatch(metric);
+        this.cores = cores;
+        this.sharedBytesMin = sharedBytesMin;
+        this.lanes = new ScanLane[] {new ScanLane(metric)};
     }
 
     /** The k nearest of the accepted. */
     public Neighbors search(float[] query, int k, OrdinalFilter filter, VectorTable<?> table) {
-        final float[] prepared = metric.query(query);
-        final int most = Math.max(1, Math.min(filter.cardinality(), table.view().used()));
-        // A reader beside a replacement may meet both vectors of an ordinal, and one of them takes
-        // the place of another ordinal: then once more, with room for both.
-        for (int bound = Math.min(k, most); ; bound = Math.min(2 * bound, 1 << 30)) {
-            nearest.reset(bound);
-            batch.begin(prepared);
-            scan(filter, table);
-            batch.finish(nearest);
-            final boolean full = nearest.isFull();
-            final long[] keys = nearest.drain();
-            final long[] distinct = Results.distinct(keys);
-            if (!full || distinct.length >= Math.min(k, keys.length)) {
-                return Results.neighbors(metric, distinct, k);
+        return search(List.of(query), k, filter, table, null).get(0);
+    }
+
+    /**
+     * The k nearest of the accepted, for each of several queries.
+     *
+     * @param screen of the table, asked before rows are compared
+     */
+    public List<Neighbors> search(
+            List<float[]> queries,
+            int k,
+            OrdinalFilter filter,
+            VectorTable<?> table,
+            @Nullable RowScreen screen) {
+        final List<Neighbors> answers = new ArrayList<>(queries.size());
+        for (final long[] keys : scan(queries, k, Long.MAX_VALUE, filter, table, screen)) {
+            answers.add(Results.neighbors(metric, keys, k));
+        }
+        return answers;
+    }
+
+    /**
+     * The accepted within a distance.
+     *
+     * @param screen of the table, asked before rows are compared
+     */
+    public Neighbors search(
+            float[] query, Range range, VectorTable<?> table, @Nullable RowScreen screen) {
+        // A little beyond it, for rounding.
+        final long limit = Keys.of(metric.scoreWithin(range.distanceMax()), -1);
+        final long[] keys =
+                scan(List.of(query), range.countMax(), limit, range.filter(), table, screen)[0];
+        int count = keys.length;
+        while (count > 0
+                && !(metric.distance(Keys.score(keys[count - 1])) <= range.distanceMax())) {
+            count--;
+        }
+        return Results.neighbors(metric, keys, count);
+    }
+
+    private long[][] scan(
+            List<float[]> queries,
+            int k,
+            long limit,
+            OrdinalFilter filter,
+            VectorTable<?> table,
+            @Nullable RowScreen screen) {
+        final float[][] prepared = new float[queries.size()][];
+        for (int query = 0; query < prepared.length; query++) {
+            prepared[query] = metric.query(queries.get(query));
+        }
+        final long[] limits = new long[prepared.length];
+        Arrays.fill(limits, limit);
+        cores.begin();
+        try {
+            rows.collect(table, filter);
+            // Seen after the rows were collected, so it has them all.
+            final FloatRows vectors = table.view().rows();
+            final int bound = Math.max(1, Math.min(k, rows.count()));
+            final ScanLane[] used = lanes(prepared.length, screen != null);
+            for (final ScanLane lane : used) {
+                lane.begin(rows, vectors, prepared, bound, screen);
             }
+            final int blockRows = lanes[0].blockRows();
+            final int blocks = Math.max(1, PIECE_BYTES / (4 * metric.stride() * blockRows));
+            new ScanTask(cores, used, rows.count(), blocks * blockRows, new AtomicLongArray(limits))
+                    .run();
+            return found(used, prepared.length);
+        } finally {
+            cores.end();
+            rows.forget();
         }
     }
 
-    private void scan(OrdinalFilter filter, VectorTable<?> table) {
-        // Looking a slot up costs as much as asking the filter about a few.
-        if (filter.cardinality() < table.view().used() / 4) {
-            filter.forEach(ordinal -> {
-                final int slot = table.slot(ordinal);
-                if (slot != VectorTable.NONE) {
-                    batch.add(ordinal, table.view().rows(), slot, nearest);
-                }
-            });
-            return;
-        }
-        final VectorTable.View view = table.view();
-        for (int slot = 0; slot < view.used(); slot++) {
-            final int ordinal = view.ordinal(slot);
-            if (ordinal >= 0 && filter.accepts(ordinal)) {
-                batch.add(ordinal, view.rows(), slot, nearest);
+    /** One, or one for each core that is idle, if there is enough to do. */
+    private ScanLane[] lanes(int queries, boolean screened) {
+        final long bytes = (screened ? 1L : 4L) * metric.stride() * rows.count() * queries;
+        final int count = bytes < sharedBytesMin ? 1 : 1 + cores.idle();
+        if (lanes.length < count) {
+            final int before = lanes.length;
+            lanes = Arrays.copyOf(lanes, count);
+            for (int i = before; i < count; i++) {
+                lanes[i] = new ScanLane(metric);
             }
         }
+        return Arrays.copyOf(lanes, count);
+    }
+
+    private static long[][] found(ScanLane[] used, int queries) {
+        final long[][] found = new long[queries][];
+        for (int query = 0; query < queries; query++) {
+            for (int i = 1; i < used.length; i++) {
+                used[i].giveTo(used[0], query);
+            }
+            found[query] = used[0].drain(query);
+        }
+        for (final ScanLane lane : used) {
+            lane.end();
+        }
+        return found;
     }
 }

@@ -71,6 +71,13 @@ public final class IntRows {
         ELEMENTS.setRelease(page(row), offset(row), value);
     }
 
+    /** Copies the rows, of one int each, from the first on; nobody writes meanwhile. */
+    void copyFirst(int count, int[] target) {
+        for (int row = 0; row < count; row += shape.rows()) {
+            System.arraycopy(page(row), 0, target, row, Math.min(shape.rows(), count - row));
+        }
+    }
+
     /** The bytes of memory they take. */
     public long memoryBytes() {
         return 4L * shape.stride() * capacity + 24L * pages.length;

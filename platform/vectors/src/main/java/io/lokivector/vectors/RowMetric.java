@@ -127,6 +127,20 @@ public final class RowMetric {
         };
     }
 
+    /**
+     * A score that is not below any that stands for this distance or less: a little above it, for
+     * rounding.
+     */
+    public float scoreWithin(float distance) {
+        return switch (space.metric()) {
+            case EUCLIDEAN ->
+                    distance < 0 ? -1 : (float) ((double) distance * distance * (1 + 1e-6));
+            case EUCLIDEAN_SQUARED, DOT -> distance;
+            // A clamped score may be anything.
+            case COSINE -> distance < 2 ? distance - 1 + 1e-6f : Float.POSITIVE_INFINITY;
+        };
+    }
+
     // In double precision: the squares of large or tiny floats have no place in a float.
     private double inverseLength(float[] page, int offset) {
         double sum = 0;

@@ -162,6 +162,18 @@ public final class VectorTable<R extends Readers.Reader> {
     }
 
     /**
+     * As {@link #ordinals()}, into memory of the caller.
+     *
+     * @param target receives as many as it has room for
+     * @return how many slots there are
+     */
+    public synchronized int copyOrdinals(int[] target) {
+        final int used = view.used();
+        view.ordinals().copyFirst(Math.min(used, target.length), target);
+        return used;
+    }
+
+    /**
      * Fills this empty table.
      *
      * @param rows complete rows for all slots

@@ -2,7 +2,9 @@ package io.lokivector.index.flat;
 
 import io.lokivector.spi.file.DataFile;
 import io.lokivector.spi.file.DataFiles;
+import io.lokivector.spi.index.BatchSearch;
 import io.lokivector.spi.index.Neighbors;
+import io.lokivector.spi.index.RangeSearch;
 import io.lokivector.spi.index.VectorIndex;
 import io.lokivector.spi.index.VectorSpace;
 import io.lokivector.vectors.ExactScan;
@@ -10,6 +12,7 @@ import io.lokivector.vectors.Readers;
 import io.lokivector.vectors.RowMetric;
 import io.lokivector.vectors.VectorTable;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * An exact index: packed rows, compared one after the other with the query.
@@ -17,7 +20,7 @@ import java.io.IOException;
  * <p>A search costs one pass over the vectors, or over those that the filter accepts when they are
  * few: right for small collections and for measuring approximate indexes. Searches take no locks.
  */
-final class FlatIndex implements VectorIndex {
+final class FlatIndex implements VectorIndex, BatchSearch, RangeSearch {
     private final RowMetric metric;
     private volatile VectorTable<Scanner> table;
 
@@ -66,11 +69,28 @@ final class FlatIndex implements VectorIndex {
 
     @Override
     public Neighbors search(float[] query, Search search) {
+        return search(List.of(query), search).get(0);
+    }
+
+    @Override
+    public List<Neighbors> search(List<float[]> queries, Search search) {
+        queries.forEach(metric::check);
+        final VectorTable<Scanner> current = table;
+        final Scanner scanner = current.readers().enter();
+        try {
+            return scanner.scan.search(queries, search.k(), search.filter(), current, null);
+        } finally {
+            current.readers().leave(scanner);
+        }
+    }
+
+    @Override
+    public Neighbors search(float[] query, Range range) {
         metric.check(query);
         final VectorTable<Scanner> current = table;
         final Scanner scanner = current.readers().enter();
         try {
-            return scanner.scan.search(query, search.k(), search.filter(), current);
+            return scanner.scan.search(query, range, current, null);
         } finally {
             current.readers().leave(scanner);
         }
