@@ -1,20 +1,24 @@
 package io.lokivector.simd;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The kernels of floats on the Vector API. Loading this class fails with a {@link LinkageError}
  * where the module {@code jdk.incubator.vector} is absent.
  *
- * <p>Two habits make these loops as fast as C. Each has one load per array and turn, because every
- * load of its own costs checks before the loop: partial sums change places instead of being
- * unrolled by hand, and the compiler unrolls the loop so that the exchange costs nothing. And what
- * does not fill a register at the end is loaded together with components that were counted already,
- * which are then set to zero: no loop of single floats, and no load outside of the row.
+ * <p>Three habits make these loops as fast as C. Each has one load per array and turn, because
+ * every load costs checks before the loop: partial sums change places instead of being unrolled by
+ * hand, and the compiler, which unrolls the loop, makes the exchange cost nothing. What does not
+ * fill a register at the end is loaded together with components that were counted already, which
+ * are then set to zero: no loop of single floats, and no load outside of the row. And no loop calls
+ * a method of ours: the compiler always inlines those of the Vector API but stops at ours when a
+ * caller grows large, and a vector that crosses a real call becomes an object.
  */
 final class VectorApiFloats {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -38,7 +42,9 @@ final class VectorApiFloats {
         FloatVector sum3 = sum0;
         int i = 0;
         for (; i <= length - LANES; i += LANES) {
-            final FloatVector sum = load(a, aOffset + i).fma(load(b, bOffset + i), sum0);
+            final FloatVector sum =
+                    fromArray(SPECIES, a, aOffset + i)
+                            .fma(fromArray(SPECIES, b, bOffset + i), sum0);
             sum0 = sum1;
             sum1 = sum2;
             sum2 = sum3;
@@ -46,8 +52,9 @@ final class VectorApiFloats {
         }
         if (i < length) {
             final int last = length - LANES;
-            final FloatVector rest = from(i - last, load(a, aOffset + last));
-            sum0 = rest.fma(load(b, bOffset + last), sum0);
+            final VectorMask<Float> counted = NUMBERS.compare(LT, (float) (i - last));
+            final FloatVector rest = fromArray(SPECIES, a, aOffset + last).blend(0f, counted);
+            sum0 = rest.fma(fromArray(SPECIES, b, bOffset + last), sum0);
         }
         return sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(ADD);
     }
@@ -62,7 +69,8 @@ final class VectorApiFloats {
         FloatVector sum3 = sum0;
         int i = 0;
         for (; i <= length - LANES; i += LANES) {
-            final FloatVector difference = load(a, aOffset + i).sub(load(b, bOffset + i));
+            final FloatVector difference =
+                    fromArray(SPECIES, a, aOffset + i).sub(fromArray(SPECIES, b, bOffset + i));
             final FloatVector sum = difference.fma(difference, sum0);
             sum0 = sum1;
             sum1 = sum2;
@@ -71,8 +79,11 @@ final class VectorApiFloats {
         }
         if (i < length) {
             final int last = length - LANES;
-            final FloatVector difference = load(a, aOffset + last).sub(load(b, bOffset + last));
-            final FloatVector rest = from(i - last, difference);
+            final VectorMask<Float> counted = NUMBERS.compare(LT, (float) (i - last));
+            final FloatVector difference =
+                    fromArray(SPECIES, a, aOffset + last)
+                            .sub(fromArray(SPECIES, b, bOffset + last));
+            final FloatVector rest = difference.blend(0f, counted);
             sum0 = rest.fma(rest, sum0);
         }
         return sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(ADD);
@@ -97,19 +108,20 @@ final class VectorApiFloats {
         FloatVector sumD = sumA;
         int i = 0;
         for (; i <= length - LANES; i += LANES) {
-            final FloatVector q = load(query, i);
-            sumA = load(a, aOffset + i).fma(q, sumA);
-            sumB = load(b, bOffset + i).fma(q, sumB);
-            sumC = load(c, cOffset + i).fma(q, sumC);
-            sumD = load(d, dOffset + i).fma(q, sumD);
+            final FloatVector q = fromArray(SPECIES, query, i);
+            sumA = fromArray(SPECIES, a, aOffset + i).fma(q, sumA);
+            sumB = fromArray(SPECIES, b, bOffset + i).fma(q, sumB);
+            sumC = fromArray(SPECIES, c, cOffset + i).fma(q, sumC);
+            sumD = fromArray(SPECIES, d, dOffset + i).fma(q, sumD);
         }
         if (i < length) {
             final int last = length - LANES;
-            final FloatVector q = from(i - last, load(query, last));
-            sumA = load(a, aOffset + last).fma(q, sumA);
-            sumB = load(b, bOffset + last).fma(q, sumB);
-            sumC = load(c, cOffset + last).fma(q, sumC);
-            sumD = load(d, dOffset + last).fma(q, sumD);
+            final VectorMask<Float> counted = NUMBERS.compare(LT, (float) (i - last));
+            final FloatVector q = fromArray(SPECIES, query, last).blend(0f, counted);
+            sumA = fromArray(SPECIES, a, aOffset + last).fma(q, sumA);
+            sumB = fromArray(SPECIES, b, bOffset + last).fma(q, sumB);
+            sumC = fromArray(SPECIES, c, cOffset + last).fma(q, sumC);
+            sumD = fromArray(SPECIES, d, dOffset + last).fma(q, sumD);
         }
         results[0] = sumA.reduceLanes(ADD);
         results[1] = sumB.reduceLanes(ADD);
@@ -137,11 +149,11 @@ final class VectorApiFloats {
         FloatVector sumD = sumA;
         int i = 0;
         for (; i <= length - LANES; i += LANES) {
-            final FloatVector q = load(query, i);
-            final FloatVector differenceA = q.sub(load(a, aOffset + i));
-            final FloatVector differenceB = q.sub(load(b, bOffset + i));
-            final FloatVector differenceC = q.sub(load(c, cOffset + i));
-            final FloatVector differenceD = q.sub(load(d, dOffset + i));
+            final FloatVector q = fromArray(SPECIES, query, i);
+            final FloatVector differenceA = q.sub(fromArray(SPECIES, a, aOffset + i));
+            final FloatVector differenceB = q.sub(fromArray(SPECIES, b, bOffset + i));
+            final FloatVector differenceC = q.sub(fromArray(SPECIES, c, cOffset + i));
+            final FloatVector differenceD = q.sub(fromArray(SPECIES, d, dOffset + i));
             sumA = differenceA.fma(differenceA, sumA);
             sumB = differenceB.fma(differenceB, sumB);
             sumC = differenceC.fma(differenceC, sumC);
@@ -149,12 +161,16 @@ final class VectorApiFloats {
         }
         if (i < length) {
             final int last = length - LANES;
-            final int first = i - last;
-            final FloatVector q = load(query, last);
-            final FloatVector restA = from(first, q.sub(load(a, aOffset + last)));
-            final FloatVector restB = from(first, q.sub(load(b, bOffset + last)));
-            final FloatVector restC = from(first, q.sub(load(c, cOffset + last)));
-            final FloatVector restD = from(first, q.sub(load(d, dOffset + last)));
+            final VectorMask<Float> counted = NUMBERS.compare(LT, (float) (i - last));
+            final FloatVector q = fromArray(SPECIES, query, last);
+            final FloatVector restA =
+                    q.sub(fromArray(SPECIES, a, aOffset + last)).blend(0f, counted);
+            final FloatVector restB =
+                    q.sub(fromArray(SPECIES, b, bOffset + last)).blend(0f, counted);
+            final FloatVector restC =
+                    q.sub(fromArray(SPECIES, c, cOffset + last)).blend(0f, counted);
+            final FloatVector restD =
+                    q.sub(fromArray(SPECIES, d, dOffset + last)).blend(0f, counted);
             sumA = restA.fma(restA, sumA);
             sumB = restB.fma(restB, sumB);
             sumC = restC.fma(restC, sumC);
@@ -164,14 +180,5 @@ final class VectorApiFloats {
         results[1] = sumB.reduceLanes(ADD);
         results[2] = sumC.reduceLanes(ADD);
         results[3] = sumD.reduceLanes(ADD);
-    }
-
-    private static FloatVector load(float[] array, int offset) {
-        return FloatVector.fromArray(SPECIES, array, offset);
-    }
-
-    /** The lanes from {@code first} on, and zeros before them. */
-    private static FloatVector from(int first, FloatVector vector) {
-        return vector.blend(0f, NUMBERS.compare(LT, (float) first));
     }
 }
