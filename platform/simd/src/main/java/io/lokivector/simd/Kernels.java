@@ -65,6 +65,11 @@ public final class Kernels {
         }
     }
 
+    /** Whether the Vector API is used. */
+    static boolean isVectorized() {
+        return VECTORIZED;
+    }
+
     private static boolean vectorized() {
         final System.Logger log = System.getLogger(Kernels.class.getName());
         try {

@@ -3,6 +3,7 @@ package io.lokivector.index.flat;
 import io.lokivector.spi.file.DataFile;
 import io.lokivector.spi.file.DataFiles;
 import io.lokivector.spi.index.BatchSearch;
+import io.lokivector.spi.index.MemoryParts;
 import io.lokivector.spi.index.Neighbors;
 import io.lokivector.spi.index.RangeSearch;
 import io.lokivector.spi.index.VectorIndex;
@@ -12,21 +13,28 @@ import io.lokivector.vectors.Readers;
 import io.lokivector.vectors.RowMetric;
 import io.lokivector.vectors.VectorTable;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An exact index: packed rows, compared one after the other with the query.
  *
  * <p>A search costs one pass over the vectors, or over those that the filter accepts when they are
- * few: right for small collections and for measuring approximate indexes. Searches take no locks.
+ * few: right for small collections and for measuring approximate indexes. With {@linkplain CodeRows
+ * codes} it passes over these, and reads the vectors that they cannot rule out; the answer is the
+ * same. Searches take no locks but for the moment in which they note which rows there are.
  */
-final class FlatIndex implements VectorIndex, BatchSearch, RangeSearch {
+final class FlatIndex implements VectorIndex, BatchSearch, RangeSearch, MemoryParts {
     private final RowMetric metric;
-    private volatile VectorTable<Scanner> table;
+    private final boolean hasCodes;
+    private volatile State state;
 
-    FlatIndex(VectorSpace space) {
+    FlatIndex(FlatConfig config, VectorSpace space) {
         this.metric = new RowMetric(space);
-        this.table = emptyTable();
+        this.hasCodes = config.hasCodes();
+        this.state = emptyState();
     }
 
     private static final class Scanner extends Readers.Reader {
@@ -37,34 +45,43 @@ final class FlatIndex implements VectorIndex, BatchSearch, RangeSearch {
         }
     }
 
-    private VectorTable<Scanner> emptyTable() {
-        return new VectorTable<>(metric, new Readers<>(() -> new Scanner(metric)));
+    /** What is replaced as a whole when the index is closed. */
+    private record State(VectorTable<Scanner> table, @Nullable CodeRows codes) {}
+
+    private State emptyState() {
+        return new State(
+                new VectorTable<>(metric, new Readers<>(() -> new Scanner(metric))),
+                hasCodes ? new CodeRows(metric) : null);
     }
 
     @Override
     public void put(int ordinal, float[] vector) {
         metric.check(vector);
-        final VectorTable<Scanner> current = table;
-        final int replaced = current.publish(current.insert(vector), ordinal);
+        final State current = state;
+        final int slot = current.table.insert(vector);
+        if (current.codes != null) {
+            current.codes.write(slot, vector, 0);
+        }
+        final int replaced = current.table.publish(slot, ordinal);
         if (replaced != VectorTable.NONE) {
-            current.retire(replaced);
+            current.table.retire(replaced);
         }
     }
 
     @Override
     public boolean remove(int ordinal) {
-        final VectorTable<Scanner> current = table;
-        final int slot = current.remove(ordinal);
+        final VectorTable<Scanner> table = state.table;
+        final int slot = table.remove(ordinal);
         if (slot == VectorTable.NONE) {
             return false;
         }
-        current.retire(slot);
+        table.retire(slot);
         return true;
     }
 
     @Override
     public boolean copyVector(int ordinal, float[] target) {
-        return table.copyVector(ordinal, target);
+        return state.table.copyVector(ordinal, target);
     }
 
     @Override
@@ -75,53 +92,74 @@ final class FlatIndex implements VectorIndex, BatchSearch, RangeSearch {
     @Override
     public List<Neighbors> search(List<float[]> queries, Search search) {
         queries.forEach(metric::check);
-        final VectorTable<Scanner> current = table;
-        final Scanner scanner = current.readers().enter();
+        final State current = state;
+        final Scanner scanner = current.table.readers().enter();
         try {
-            return scanner.scan.search(queries, search.k(), search.filter(), current, null);
+            return scanner.scan.search(
+                    queries, search.k(), search.filter(), current.table, current.codes);
         } finally {
-            current.readers().leave(scanner);
+            current.table.readers().leave(scanner);
         }
     }
 
     @Override
     public Neighbors search(float[] query, Range range) {
         metric.check(query);
-        final VectorTable<Scanner> current = table;
-        final Scanner scanner = current.readers().enter();
+        final State current = state;
+        final Scanner scanner = current.table.readers().enter();
         try {
-            return scanner.scan.search(query, range, current, null);
+            return scanner.scan.search(query, range, current.table, current.codes);
         } finally {
-            current.readers().leave(scanner);
+            current.table.readers().leave(scanner);
         }
     }
 
     @Override
     public int size() {
-        return table.size();
+        return state.table.size();
     }
 
     @Override
     public long memoryBytes() {
-        return table.memoryBytes();
+        return memoryParts().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    @Override
+    public Map<String, Long> memoryParts() {
+        final State current = state;
+        final long vectors = current.table.view().rows().memoryBytes();
+        final Map<String, Long> parts = new LinkedHashMap<>();
+        parts.put("vectors", vectors);
+        if (current.codes != null) {
+            parts.put("codes", current.codes.memoryBytes());
+        }
+        parts.put("ordinals", current.table.memoryBytes() - vectors);
+        return parts;
     }
 
     @Override
     public void save(DataFiles files, String name) throws IOException {
         try (DataFile file = files.open(name)) {
-            FlatCheckpointV1.write(file, table);
+            FlatCheckpointV1.write(file, state.table);
         }
     }
 
     @Override
     public void load(DataFiles files, String name) throws IOException {
+        final State current = state;
         try (DataFile file = files.openReadOnly(name)) {
-            FlatCheckpointV1.read(file, name, table);
+            FlatCheckpointV1.read(file, name, current.table);
+        }
+        if (current.codes != null) {
+            final VectorTable.View view = current.table.view();
+            for (int slot = 0; slot < view.used(); slot++) {
+                current.codes.write(slot, view.rows().page(slot), view.rows().offset(slot));
+            }
         }
     }
 
     @Override
     public void close() {
-        table = emptyTable();
+        state = emptyState();
     }
 }

@@ -24,6 +24,6 @@ public final class FlatIndexFactory implements VectorIndexFactory<FlatConfig> {
 
     @Override
     public VectorIndex create(FlatConfig config, VectorSpace space, ExtensionContext context) {
-        return new FlatIndex(space);
+        return new FlatIndex(config, space);
     }
 }
