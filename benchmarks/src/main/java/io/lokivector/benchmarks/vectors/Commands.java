@@ -1,10 +1,13 @@
 package io.lokivector.benchmarks.vectors;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Other programs. */
+/** Other programs, and the folders they leave. */
 final class Commands {
     private Commands() {}
 
@@ -23,6 +26,15 @@ final class Commands {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** Deletes a folder with everything in it. */
+    static void deleteAll(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (final Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 }

@@ -37,14 +37,13 @@ final class Measurement {
         private final Engine engine;
         private final ContenderProcess process;
         private final Build build;
-        private final Memory memory;
         private final List<Point> points = new ArrayList<>();
+        private Memory memory = new Memory(-1, -1, -1);
 
         Running(Engine engine, ContenderProcess process) throws IOException {
             this.engine = engine;
             this.process = process;
             this.build = process.build(BUILD_THREADS);
-            this.memory = process.memory();
         }
     }
 
@@ -111,6 +110,8 @@ final class Measurement {
                 break;
             }
         }
+        // Now its readers hold what they need, and of a mapped file what was looked at is resident.
+        each.memory = each.process.memory();
         System.err.printf(
                 Locale.ROOT,
                 "%s: recall from %.4f to %.4f%n",

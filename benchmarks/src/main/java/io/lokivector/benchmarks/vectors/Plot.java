@@ -9,7 +9,7 @@ import java.util.Locale;
  * 0.999 from 0.99; y as searches a second on a logarithmic scale.
  */
 final class Plot {
-    private static final int WIDTH = 960;
+    private static final int WIDTH = 1040;
     private static final int HEIGHT = 560;
     private static final int LEFT = 80;
     private static final int TOP = 56;
@@ -18,6 +18,9 @@ final class Plot {
     private static final int LEGEND = 684;
     private static final double[] RECALLS = {0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999};
     private static final double LEAST_MISSED = 0.0007;
+
+    /** The y axis begins and ends at a third of a decade. */
+    private static final double PER_DECADE = 3;
 
     /** Colours that people with colour-blind eyes can tell apart (Okabe and Ito, 2008), and two. */
     private static final List<String> COLOURS =
@@ -30,8 +33,8 @@ final class Plot {
     private final String title;
     private final List<Line> lines;
     private final double leastRecall;
-    private final int leastDecade;
-    private final int greatestDecade;
+    private final double leastRate;
+    private final double greatestRate;
     private final StringBuilder svg = new StringBuilder();
 
     /** A labelled line. */
@@ -48,20 +51,23 @@ final class Plot {
         // Below 0.5 nobody wants to search.
         this.leastRecall =
                 Math.clamp(spots.stream().mapToDouble(Spot::recall).min().orElse(0.5), 0.5, 0.9);
-        this.leastDecade =
-                (int)
-                        Math.floor(
-                                Math.log10(spots.stream().mapToDouble(Spot::rate).min().orElse(1)));
-        this.greatestDecade =
+        this.leastRate =
+                Math.pow(
+                        10,
+                        Math.floor(Math.log10(extreme(spots, -1) * 1.0001) * PER_DECADE)
+                                / PER_DECADE);
+        this.greatestRate =
                 Math.max(
-                        leastDecade + 1,
-                        (int)
-                                Math.ceil(
-                                        Math.log10(
-                                                spots.stream()
-                                                        .mapToDouble(Spot::rate)
-                                                        .max()
-                                                        .orElse(1))));
+                        leastRate * 10,
+                        Math.pow(
+                                10,
+                                Math.ceil(Math.log10(extreme(spots, 1) * 0.9999) * PER_DECADE)
+                                        / PER_DECADE));
+    }
+
+    /** The least or the greatest rate; 1 of none. */
+    private static double extreme(List<Spot> spots, int sign) {
+        return sign * spots.stream().mapToDouble(spot -> sign * spot.rate()).max().orElse(sign);
     }
 
     static String draw(String title, List<Line> lines) {
@@ -97,24 +103,16 @@ final class Plot {
 
     private double y(double rate) {
         return BOTTOM
-                - (Math.log10(rate) - leastDecade)
-                        / (greatestDecade - leastDecade)
-                        * (BOTTOM - TOP);
+                - Math.log(rate / leastRate) / Math.log(greatestRate / leastRate) * (BOTTOM - TOP);
     }
 
     private void axes() {
-        for (int decade = leastDecade; decade <= greatestDecade; decade++) {
-            final int last = decade == greatestDecade ? 1 : 9;
-            for (int digit = 1; digit <= last; digit++) {
-                final double rate = digit * Math.pow(10, decade);
-                final double y = y(rate);
-                add(
-                        "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>",
-                        LEFT, RIGHT, y, y, digit == 1 ? "#BBBBBB" : "#EEEEEE");
-                if (digit == 1 || digit == 2 || digit == 5) {
-                    add(
-                            "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
-                            LEFT - 8, y + 4, String.format(Locale.ROOT, "%,.0f", rate));
+        for (double decade = Math.pow(10, Math.floor(Math.log10(leastRate)));
+                decade <= greatestRate;
+                decade *= 10) {
+            for (int digit = 1; digit <= 9; digit++) {
+                if (digit * decade >= leastRate && digit * decade <= greatestRate) {
+                    rate(digit * decade, digit);
                 }
             }
         }
@@ -140,6 +138,18 @@ final class Plot {
                 "<text transform=\"translate(20 %d) rotate(-90)\" text-anchor=\"middle\">"
                         + "searches/s, one thread</text>",
                 (TOP + BOTTOM) / 2);
+    }
+
+    private void rate(double rate, int digit) {
+        final double y = y(rate);
+        add(
+                "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>",
+                LEFT, RIGHT, y, y, digit == 1 ? "#BBBBBB" : "#EEEEEE");
+        if (digit == 1 || digit == 2 || digit == 5) {
+            add(
+                    "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
+                    LEFT - 8, y + 4, String.format(Locale.ROOT, "%,.0f", rate));
+        }
     }
 
     private void lines() {

