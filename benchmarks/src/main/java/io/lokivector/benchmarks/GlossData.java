@@ -17,7 +17,7 @@ import java.util.List;
  * {@code truth.i32} (per query the rows of its 100 nearest by cosine), {@code glosses.txt} and
  * {@code attrs.tsv} (part of speech first), a line per row.
  */
-record GlossData(
+public record GlossData(
         int dimension,
         ShortBuffer base,
         ShortBuffer queries,
@@ -26,7 +26,8 @@ record GlossData(
         List<String> attributes) {
     private static final int TRUE_NEIGHBOURS = 100;
 
-    static GlossData read(Path folder, int dimension) throws IOException {
+    /** Reads a folder. */
+    public static GlossData read(Path folder, int dimension) throws IOException {
         return new GlossData(
                 dimension,
                 map(folder.resolve("base.f16")).asShortBuffer(),
@@ -43,19 +44,23 @@ record GlossData(
         }
     }
 
-    int size() {
+    /** How many vectors there are. */
+    public int size() {
         return base.limit() / dimension;
     }
 
-    int queryCount() {
+    /** How many queries there are. */
+    public int queryCount() {
         return queries.limit() / dimension;
     }
 
-    float[] vector(int row) {
+    /** The vector of a row. */
+    public float[] vector(int row) {
         return row(base, row);
     }
 
-    float[] query(int row) {
+    /** A query. */
+    public float[] query(int row) {
         return row(queries, row);
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server of the distribution, started to be measured. */
-final class MeasuredServer implements AutoCloseable {
+public final class MeasuredServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KEY = "lvk_benchmark_0123456789abcdef0123456789abcd";
 
@@ -38,7 +38,8 @@ final class MeasuredServer implements AutoCloseable {
         this.secondsToReady = (System.nanoTime() - began) / 1e9;
     }
 
-    static MeasuredServer start(Path home, Path data, int port)
+    /** Starts a server, and returns when it is ready. */
+    public static MeasuredServer start(Path home, Path data, int port)
             throws IOException, InterruptedException {
         final ProcessBuilder builder =
                 new ProcessBuilder(
@@ -57,7 +58,8 @@ final class MeasuredServer implements AutoCloseable {
         return new MeasuredServer(builder.start(), "http://127.0.0.1:" + port, began);
     }
 
-    double secondsToReady() {
+    /** How long it took to be ready. */
+    public double secondsToReady() {
         return secondsToReady;
     }
 
@@ -72,11 +74,13 @@ final class MeasuredServer implements AutoCloseable {
         }
     }
 
-    JsonNode get(String path) throws IOException, InterruptedException {
+    /** Answers a GET. */
+    public JsonNode get(String path) throws IOException, InterruptedException {
         return send(path, HttpRequest.newBuilder().GET());
     }
 
-    JsonNode post(String path, String body) throws IOException, InterruptedException {
+    /** Answers a POST of a JSON text. */
+    public JsonNode post(String path, String body) throws IOException, InterruptedException {
         return send(
                 path,
                 HttpRequest.newBuilder()
@@ -84,7 +88,8 @@ final class MeasuredServer implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    JsonNode stream(String path, InputStream body) throws IOException, InterruptedException {
+    /** Answers a POST of JSON lines. */
+    public JsonNode stream(String path, InputStream body) throws IOException, InterruptedException {
         return send(
                 path,
                 HttpRequest.newBuilder()
@@ -109,7 +114,7 @@ final class MeasuredServer implements AutoCloseable {
     }
 
     /** The resident memory of the process in MiB; only known on Linux. */
-    long residentMebibytes() throws IOException {
+    public long residentMebibytes() throws IOException {
         final List<String> lines =
                 Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status"));
         for (final String line : lines) {
@@ -121,7 +126,7 @@ final class MeasuredServer implements AutoCloseable {
     }
 
     /** Stops it in an orderly way; gives the seconds that took. */
-    double stop() throws InterruptedException {
+    public double stop() throws InterruptedException {
         final long began = System.nanoTime();
         process.destroy();
         if (!process.waitFor(2, TimeUnit.MINUTES)) {
@@ -130,7 +135,8 @@ final class MeasuredServer implements AutoCloseable {
         return (System.nanoTime() - began) / 1e9;
     }
 
-    void kill() throws InterruptedException {
+    /** Kills it, and waits until it is gone. */
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
