@@ -20,8 +20,9 @@ import io.lokivector.vectors.VectorTable;
  * <ul>
  *   <li>euclidean, squared or not: {@code 1 / d^2}, which keeps its precision at every scale;
  *   <li>cosine: {@code (1 + cos) / 2}, as JVector has it;
- *   <li>dot: {@code 1 + dot}, and {@code 1 / (1 - dot)} below 0, since JVector's own {@code (1 +
- *       dot) / 2} is right for vectors of length 1 only.
+ *   <li>dot: 1 for 0, and about the cube root of the product above and below, on a scale that has
+ *       room for every float; JVector's own {@code (1 + dot) / 2} is right for vectors of length 1
+ *       only.
  * </ul>
  *
  * <p>They order like the distances, and the distances handed out are never made from them.
@@ -30,6 +31,8 @@ import io.lokivector.vectors.VectorTable;
 final class RowScores implements BuildScoreProvider {
     /** The score of what is at distance 0: finite, also after alpha, which is at most 2. */
     private static final float NEAREST = Float.MAX_VALUE / 4;
+
+    private static final int ONE = Float.floatToRawIntBits(1);
 
     private final RowMetric metric;
     private final VectorTable<GraphWalker> table;
@@ -63,7 +66,11 @@ final class RowScores implements BuildScoreProvider {
         return switch (metric.space().metric()) {
             case EUCLIDEAN, EUCLIDEAN_SQUARED -> Math.min(NEAREST, 1 / score);
             case COSINE -> Math.max(0, (1 - score) / 2);
-            case DOT -> score > 0 ? 1 / (1 + score) : Math.min(NEAREST, 1 - score);
+            case DOT -> {
+                // Bits of positive floats order like the floats, and a third of them is a root.
+                final int root = Float.floatToRawIntBits(Math.abs(score)) / 3;
+                yield Float.intBitsToFloat(score > 0 ? ONE - root : ONE + root);
+            }
         };
     }
 

@@ -53,7 +53,7 @@ class RowScoresTest {
         assertTrue(
                 first < second ? a >= b : a <= b, first + " " + second + " scored " + a + " " + b);
         if (Math.abs(first - second) > 1e-3f * Math.max(Math.abs(first), Math.abs(second))
-                && Math.abs(first - second) > 1e-5f) {
+                && (rows.space().metric() != Metric.COSINE || Math.abs(first - second) > 1e-5f)) {
             assertTrue(a != b, first + " and " + second + " both score " + a);
         }
     }
