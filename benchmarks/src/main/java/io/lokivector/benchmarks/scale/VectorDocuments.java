@@ -55,16 +55,14 @@ final class VectorDocuments implements AutoCloseable {
         return collection.indexes().getFirst();
     }
 
-    /** Waits for the index; gives the seconds that took. */
-    double awaitReady() throws InterruptedException {
-        final long began = System.nanoTime();
+    /** Waits until the index answers. */
+    void awaitReady() throws InterruptedException {
         while (index().state() != IndexInfo.State.READY) {
             if (index().state() == IndexInfo.State.UNAVAILABLE) {
                 throw new IllegalStateException(index().reason());
             }
             Thread.sleep(10);
         }
-        return (System.nanoTime() - began) / 1e9;
     }
 
     /** Inserts the first vectors of a source in batches. */
