@@ -4,9 +4,6 @@ import io.lokivector.simd.MixedKernels;
 import io.lokivector.spi.index.Metric;
 import io.lokivector.vectors.RowMetric;
 import io.lokivector.vectors.RowScreen;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -14,8 +11,8 @@ import java.util.Arrays;
  * of a search for certain.
  *
  * <p>A vector x (for cosine, the one of length 1 in its direction) is replaced by x' with {@code
- * x'[i] = shift + scale * code[i]}, where shift and scale are the row's own and code[i] is -127 to
- * 127. The length {@code |x - x'|} is known when the row is written. From it follows how much
+ * x'[i] = middle + scale * code[i]}, where middle and scale are the row's own and code[i] is -127
+ * to 127. The length {@code |x - x'|} is known when the row is written. From it follows how much
  * nearer x may be to a query q than x' is: the inner products differ by at most {@code |q| |x -
  * x'|} (Cauchy-Schwarz), the distances by at most {@code |x - x'|} (triangle inequality). A row is
  * ruled out only if even that leaves it behind the worst of the nearest found so far.
@@ -27,15 +24,15 @@ import java.util.Arrays;
  * counted into the row's error. A row, or a query, whose numbers might leave the range of floats
  * has no bound, and is always compared. So the answer is that of a search without codes.
  *
- * <p>Bytes of a row, in pages that never move: a code for each dimension; three floats, little
- * endian: scale, shift, error. A slot is written before its row can be found; slots are written by
- * several threads at once, no two the same.
+ * <p>Rows lie in pages that never move. A slot is written before its row can be found; slots are
+ * written by several threads at once, no two the same.
  */
 final class CodeRows implements RowScreen {
-    private static final VarHandle FLOATS =
-            MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Long runs of memory are read faster; below half of the smallest G1 region. */
+    private static final int PAGE_BYTES_MAX = 500_000;
 
-    private static final int PAGE_BYTES_MAX = 1 << 16;
+    private static final int PAGE_ROWS_MAX = 4_096;
+
     private static final int CODE_MAX = 127;
     private static final int LANES = 4;
 
@@ -48,9 +45,8 @@ final class CodeRows implements RowScreen {
     private final boolean inner;
     private final boolean cosine;
     private final double gamma;
-    private final int stride;
     private final int shift;
-    private volatile byte[][] pages = new byte[0][];
+    private volatile Page[] pages = new Page[0];
 
     /** No codes yet. */
     CodeRows(RowMetric metric) {
@@ -60,14 +56,32 @@ final class CodeRows implements RowScreen {
         // A few more than the additions, and rounded up: for products, the length of the vector,
         // and this class's own arithmetic in double precision.
         this.gamma = 1.05 * (dimension + 8) * 0x1p-24;
-        this.stride = dimension + 3 * Float.BYTES;
-        this.shift = 31 - Integer.numberOfLeadingZeros(Math.max(1, PAGE_BYTES_MAX / stride));
+        final int rows = Math.clamp(PAGE_BYTES_MAX / dimension, 1, PAGE_ROWS_MAX);
+        this.shift = 31 - Integer.numberOfLeadingZeros(rows);
+    }
+
+    /**
+     * Rows one after the other, and apart from them what is known of each.
+     *
+     * @param codes a byte for each dimension of a row
+     * @param scales one for each row
+     * @param middles one for each row
+     * @param errors one for each row
+     */
+    @SuppressWarnings("ArrayRecordComponent") // shared, not compared
+    private record Page(byte[] codes, float[] scales, float[] middles, float[] errors) {
+        static Page of(int rows, int dimension) {
+            return new Page(
+                    new byte[rows * dimension], new float[rows], new float[rows], new float[rows]);
+        }
     }
 
     /** Writes the code of a slot's vector. */
     void write(int slot, float[] vector, int offset) {
-        final byte[] page = page(slot);
-        final int start = offset(slot);
+        final Page page = page(slot);
+        final int row = row(slot);
+        final byte[] codes = page.codes;
+        final int start = row * dimension;
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         double squares = 0;
@@ -79,8 +93,10 @@ final class CodeRows implements RowScreen {
         }
         final double length = Math.sqrt(squares);
         if (!isTame(length) && length != 0) {
-            Arrays.fill(page, start, start + dimension, (byte) 0);
-            writeBounds(page, start, 0, 0, Float.POSITIVE_INFINITY);
+            Arrays.fill(codes, start, start + dimension, (byte) 0);
+            page.scales[row] = 0;
+            page.middles[row] = 0;
+            page.errors[row] = Float.POSITIVE_INFINITY;
             return;
         }
         final double factor = cosine && length > 0 ? 1 / length : 1;
@@ -92,7 +108,7 @@ final class CodeRows implements RowScreen {
             final double component = vector[offset + i] * factor;
             final long code = scale == 0 ? 0 : Math.round((component - middle) / scale);
             final int clamped = Math.clamp(code, -CODE_MAX, CODE_MAX);
-            page[start + i] = (byte) clamped;
+            codes[start + i] = (byte) clamped;
             // The distance kernel computes this very float; for products it is a real number.
             final double decoded =
                     inner
@@ -106,44 +122,42 @@ final class CodeRows implements RowScreen {
                         ? Math.sqrt(missed)
                                 + gamma * (scale * Math.sqrt(codeSquares) + length * factor)
                         : Math.sqrt(missed) * (1 + gamma);
-        // A trifle more than sums of the tiniest floats can lose.
-        writeBounds(page, start, scale, middle, Math.nextUp((float) (error * (1 + 1e-6) + 1e-15)));
-    }
-
-    private void writeBounds(byte[] page, int start, float scale, float middle, float error) {
-        FLOATS.set(page, start + dimension, scale);
-        FLOATS.set(page, start + dimension + Float.BYTES, middle);
-        FLOATS.set(page, start + dimension + 2 * Float.BYTES, error);
+        page.scales[row] = scale;
+        page.middles[row] = middle;
+        // A trifle more, for sums of the tiniest floats.
+        page.errors[row] = Math.nextUp((float) (error * (1 + 1e-6) + 1e-15));
     }
 
     private static boolean isTame(double length) {
         return length >= SMALLEST && length <= LARGEST;
     }
 
-    private byte[] page(int slot) {
+    private Page page(int slot) {
+        final Page[] current = pages;
         final int number = slot >>> shift;
-        return number < pages.length ? pages[number] : grow(number);
+        return number < current.length ? current[number] : grow(number);
     }
 
-    private synchronized byte[] grow(int number) {
-        final byte[][] current = pages;
-        if (number >= current.length) {
-            final byte[][] grown = Arrays.copyOf(current, number + 1);
-            for (int i = current.length; i <= number; i++) {
-                grown[i] = new byte[stride << shift];
-            }
-            pages = grown;
+    private synchronized Page grow(int number) {
+        final Page[] current = pages;
+        if (number < current.length) {
+            return current[number];
         }
-        return pages[number];
+        final Page[] grown = Arrays.copyOf(current, number + 1);
+        for (int i = current.length; i <= number; i++) {
+            grown[i] = Page.of(1 << shift, dimension);
+        }
+        pages = grown;
+        return grown[number];
     }
 
-    private int offset(int slot) {
-        return (slot & (1 << shift) - 1) * stride;
+    private int row(int slot) {
+        return slot & (1 << shift) - 1;
     }
 
     /** The bytes of memory they take. */
     long memoryBytes() {
-        return (24L + ((long) stride << shift)) * pages.length;
+        return (100L + (dimension + 3L * Float.BYTES << shift)) * pages.length;
     }
 
     @Override
@@ -167,14 +181,14 @@ final class CodeRows implements RowScreen {
 
     /** A query's way through the codes. */
     private final class CodePass implements Pass {
-        private final byte[][] seen = pages;
+        private final Page[] seen = pages;
         private final float[] query;
         private final double length;
         private final double sum;
         private final byte[][] rows = new byte[LANES][];
         private final int[] offsets = new int[LANES];
         private final float[] scales = new float[LANES];
-        private final float[] shifts = new float[LANES];
+        private final float[] middles = new float[LANES];
         private final float[] errors = new float[LANES];
         private final float[] results = new float[LANES];
 
@@ -200,7 +214,7 @@ final class CodeRows implements RowScreen {
                     MixedKernels.dotFour(query, rows, offsets, dimension, results);
                 } else {
                     MixedKernels.squaredDistanceFour(
-                            query, rows, offsets, scales, shifts, dimension, results);
+                            query, rows, offsets, scales, middles, dimension, results);
                 }
                 for (int lane = 0; lane < width; lane++) {
                     kept[keptCount] = i + lane;
@@ -211,18 +225,18 @@ final class CodeRows implements RowScreen {
         }
 
         private void locate(int lane, int slot) {
-            final byte[] row = seen[slot >>> shift];
-            final int offset = offset(slot);
-            rows[lane] = row;
-            offsets[lane] = offset;
-            scales[lane] = (float) FLOATS.get(row, offset + dimension);
-            shifts[lane] = (float) FLOATS.get(row, offset + dimension + Float.BYTES);
-            errors[lane] = (float) FLOATS.get(row, offset + dimension + 2 * Float.BYTES);
+            final Page page = seen[slot >>> shift];
+            final int row = row(slot);
+            rows[lane] = page.codes;
+            offsets[lane] = row * dimension;
+            scales[lane] = page.scales[row];
+            middles[lane] = page.middles[row];
+            errors[lane] = page.errors[row];
         }
 
         private boolean isBehind(int lane, float scoreMax, double distanceMax) {
             if (inner) {
-                final double product = shifts[lane] * sum + (double) scales[lane] * results[lane];
+                final double product = middles[lane] * sum + (double) scales[lane] * results[lane];
                 return -product - length * errors[lane] > scoreMax;
             }
             final double within = distanceMax + errors[lane];
