@@ -1,5 +1,6 @@
 package io.lokivector.benchmarks.vectors;
 
+import io.lokivector.benchmarks.vectors.ContenderProcess.Build;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
@@ -23,6 +24,18 @@ interface Contender extends AutoCloseable {
      * @param threads how many threads may work at it
      */
     void build(VectorSet data, List<Filter> filters, int threads) throws Exception;
+
+    /**
+     * Leaves for another contender of the run what both would build alike; not timed.
+     *
+     * @param spent what building took
+     */
+    default void leave(Build spent) throws IOException {}
+
+    /** What another contender of the run spent on what was built here. */
+    default Build borrowed() {
+        return Build.NOTHING;
+    }
 
     /**
      * A way to search, for one thread.

@@ -2,6 +2,7 @@ package io.lokivector.benchmarks.vectors;
 
 import io.lokivector.benchmarks.vectors.Contender.Filter;
 import io.lokivector.benchmarks.vectors.Contender.Search;
+import io.lokivector.benchmarks.vectors.ContenderProcess.Build;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -86,7 +87,10 @@ final class ContenderMain {
         try (VectorSet data = VectorSet.open(folder)) {
             contender.build(data, filters, threads);
         }
-        return (System.nanoTime() - wall) + " " + (CpuTime.ofProcess() - cpu);
+        final Build own = new Build(System.nanoTime() - wall, CpuTime.ofProcess() - cpu);
+        contender.leave(own);
+        final Build spent = own.plus(contender.borrowed());
+        return spent.wallNanos() + " " + spent.cpuNanos();
     }
 
     private String memory() throws IOException {

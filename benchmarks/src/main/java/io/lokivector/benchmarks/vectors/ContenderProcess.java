@@ -54,7 +54,13 @@ final class ContenderProcess implements AutoCloseable {
     }
 
     /** What building took, with all threads together in {@code cpuNanos}. */
-    record Build(long wallNanos, long cpuNanos) {}
+    record Build(long wallNanos, long cpuNanos) {
+        static final Build NOTHING = new Build(0, 0);
+
+        Build plus(Build other) {
+            return new Build(wallNanos + other.wallNanos, cpuNanos + other.cpuNanos);
+        }
+    }
 
     /** What an index occupies; -1 for what is not known. */
     record Memory(long residentBytes, long heapBytes, long indexBytes) {}

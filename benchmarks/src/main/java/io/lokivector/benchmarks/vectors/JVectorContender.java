@@ -25,6 +25,7 @@ import io.github.jbellis.jvector.vector.VectorSimilarityFunction;
 import io.github.jbellis.jvector.vector.VectorizationProvider;
 import io.github.jbellis.jvector.vector.types.VectorFloat;
 import io.github.jbellis.jvector.vector.types.VectorTypeSupport;
+import io.lokivector.benchmarks.vectors.ContenderProcess.Build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,23 +54,28 @@ final class JVectorContender implements Contender {
 
     private final boolean isFused;
     private final Path file;
+    private final Path sharedGraph;
+    private final Path spentOnGraph;
+    private Build borrowed = Build.NOTHING;
     private @Nullable RandomAccessVectorValues vectors;
     private @Nullable ImmutableGraphIndex graph;
     private @Nullable ReaderSupplier readers;
 
-    private JVectorContender(boolean isFused, Path file) {
+    private JVectorContender(boolean isFused, Path folder) {
         this.isFused = isFused;
-        this.file = file;
+        this.file = folder.resolve("graph");
+        this.sharedGraph = folder.resolveSibling("jvector-graph");
+        this.spentOnGraph = folder.resolveSibling("jvector-graph.spent");
     }
 
     /** The graph on the heap over floats. */
     static JVectorContender floats(Path folder) {
-        return new JVectorContender(false, folder.resolve("graph"));
+        return new JVectorContender(false, folder);
     }
 
     /** The graph in a file with fused product quantization. */
     static JVectorContender fused(Path folder) {
-        return new JVectorContender(true, folder.resolve("graph"));
+        return new JVectorContender(true, folder);
     }
 
     @Override
@@ -80,29 +86,60 @@ final class JVectorContender implements Contender {
         }
         final RandomAccessVectorValues values =
                 new ListRandomAccessVectorValues(rows, data.dimension());
-        try (ForkJoinPool pool = new ForkJoinPool(threads);
-                GraphIndexBuilder builder =
-                        GraphIndexBuilder.builder(
-                                        BuildScoreProvider.randomAccessScoreProvider(
-                                                values, SIMILARITY),
-                                        data.dimension(),
-                                        List.of(2 * M, M))
-                                .withBeamWidth(EF_CONSTRUCTION)
-                                .withNeighborOverflow(OVERFLOW)
-                                .withAlpha(ALPHA)
-                                .withSimdExecutor(pool)
-                                .withParallelExecutor(pool)
-                                .build()) {
-            final ImmutableGraphIndex built = builder.build(values);
+        try (ForkJoinPool pool = new ForkJoinPool(threads)) {
             if (isFused) {
-                write(built, values, pool);
-                readers = ReaderSupplierFactory.open(file);
-                graph = OnDiskGraphIndex.load(readers);
+                fuse(values, pool);
             } else {
                 vectors = values;
-                graph = built;
+                graph = connect(values, pool);
             }
         }
+    }
+
+    private static ImmutableGraphIndex connect(RandomAccessVectorValues values, ForkJoinPool pool)
+            throws IOException {
+        try (GraphIndexBuilder builder =
+                GraphIndexBuilder.builder(
+                                BuildScoreProvider.randomAccessScoreProvider(values, SIMILARITY),
+                                values.dimension(),
+                                List.of(2 * M, M))
+                        .withBeamWidth(EF_CONSTRUCTION)
+                        .withNeighborOverflow(OVERFLOW)
+                        .withAlpha(ALPHA)
+                        .withSimdExecutor(pool)
+                        .withParallelExecutor(pool)
+                        .build()) {
+            return builder.build(values);
+        }
+    }
+
+    /** The graph is the same as without codes; the one that was built before is used again. */
+    private void fuse(RandomAccessVectorValues values, ForkJoinPool pool) throws IOException {
+        if (Files.exists(spentOnGraph)) {
+            final String[] spent = Files.readString(spentOnGraph).split(" ", 2);
+            borrowed = new Build(Long.parseLong(spent[0]), Long.parseLong(spent[1]));
+            try (ReaderSupplier reader = ReaderSupplierFactory.open(sharedGraph);
+                    ImmutableGraphIndex built = OnDiskGraphIndex.load(reader)) {
+                write(built, values, pool);
+            }
+        } else {
+            write(connect(values, pool), values, pool);
+        }
+        readers = ReaderSupplierFactory.open(file);
+        graph = OnDiskGraphIndex.load(readers);
+    }
+
+    @Override
+    public void leave(Build spent) throws IOException {
+        if (!isFused && graph != null && vectors != null) {
+            OnDiskGraphIndex.write(graph, vectors, sharedGraph);
+            Files.writeString(spentOnGraph, spent.wallNanos() + " " + spent.cpuNanos());
+        }
+    }
+
+    @Override
+    public Build borrowed() {
+        return borrowed;
     }
 
     /** As many parts as JVector chooses for these dimensions: more of them for shorter vectors. */

@@ -31,8 +31,8 @@ record Options(
         String heap,
         String results) {
     private static final List<Integer> EFFORTS =
-            List.of(16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024);
-    private static final List<Integer> QUICK_EFFORTS = List.of(16, 32, 64, 128, 256, 512);
+            List.of(10, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024);
+    private static final List<Integer> QUICK_EFFORTS = List.of(10, 16, 32, 64, 128, 256, 512);
 
     static Options parse(String[] arguments) {
         final Map<String, String> given = new LinkedHashMap<>();
