@@ -104,12 +104,14 @@ public final class ExactScan {
             // Seen after the rows were collected, so it has them all.
             final FloatRows vectors = table.view().rows();
             final int bound = Math.max(1, Math.min(k, rows.count()));
-            final ScanLane[] used = lanes(prepared.length, screen != null);
+            // Of a row that is ruled out, a code of about a byte for each float is read.
+            final int rowBytes = (screen == null ? 4 : 1) * metric.stride();
+            final int blockRows = ScanLane.blockRows(rowBytes);
+            final ScanLane[] used = lanes((long) rowBytes * rows.count() * prepared.length);
             for (final ScanLane lane : used) {
-                lane.begin(rows, vectors, prepared, bound, screen);
+                lane.begin(rows, blockRows, vectors, prepared, bound, screen);
             }
-            final int blockRows = lanes[0].blockRows();
-            final int blocks = Math.max(1, PIECE_BYTES / (4 * metric.stride() * blockRows));
+            final int blocks = Math.max(1, PIECE_BYTES / (rowBytes * blockRows));
             new ScanTask(cores, used, rows.count(), blocks * blockRows, new AtomicLongArray(limits))
                     .run();
             return found(used, prepared.length);
@@ -120,8 +122,7 @@ public final class ExactScan {
     }
 
     /** One, or one for each core that is idle, if there is enough to do. */
-    private ScanLane[] lanes(int queries, boolean screened) {
-        final long bytes = (screened ? 1L : 4L) * metric.stride() * rows.count() * queries;
+    private ScanLane[] lanes(long bytes) {
         final int count = bytes < sharedBytesMin ? 1 : 1 + cores.idle();
         if (lanes.length < count) {
             final int before = lanes.length;

@@ -11,48 +11,49 @@ final class ScanLane {
     private static final int LANES = 4;
 
     /** Bytes of a block: it is read from memory once, for all queries. */
-    private static final int BLOCK_BYTES = 1 << 15;
+    private static final int BLOCK_BYTES = 1 << 14;
+
+    private static final int BLOCK_ROWS_MAX = 256;
 
     private final RowMetric metric;
-    private final int blockRows;
-    private final int[] slots;
-    private final int[] ordinals;
-    private final int[] kept;
+    private final int[] slots = new int[BLOCK_ROWS_MAX];
+    private final int[] ordinals = new int[BLOCK_ROWS_MAX];
+    private final int[] kept = new int[BLOCK_ROWS_MAX];
     private final float[][] pages = new float[LANES][];
     private final int[] offsets = new int[LANES];
     private final float[] scores = new float[LANES];
     private NearestKeys[] nearest = new NearestKeys[0];
     private RowScreen.@Nullable Pass[] passes = new RowScreen.Pass[0];
     private ScanRows rows = new ScanRows();
+    private int blockRows = LANES;
     private FloatRows vectors;
     private float[][] queries = new float[0][];
 
     ScanLane(RowMetric metric) {
         this.metric = metric;
         this.vectors = FloatRows.empty(metric.stride());
-        this.blockRows = Math.clamp(BLOCK_BYTES / (4L * metric.stride()), LANES, 256);
-        this.slots = new int[blockRows];
-        this.ordinals = new int[blockRows];
-        this.kept = new int[blockRows];
     }
 
-    /** How many rows it takes at a time. */
-    int blockRows() {
-        return blockRows;
+    /** How many rows of so many bytes are taken at a time. */
+    static int blockRows(int rowBytes) {
+        return Math.clamp(BLOCK_BYTES / rowBytes / LANES * LANES, LANES, BLOCK_ROWS_MAX);
     }
 
     /**
      * Begins a scan.
      *
+     * @param rowsOfBlock how many rows are taken at a time, see {@link #blockRows}
      * @param bound how many rows each query is to find
      */
     void begin(
             ScanRows scanned,
+            int rowsOfBlock,
             FloatRows itsVectors,
             float[][] prepared,
             int bound,
             @Nullable RowScreen screen) {
         rows = scanned;
+        blockRows = rowsOfBlock;
         vectors = itsVectors;
         queries = prepared;
         if (nearest.length < prepared.length) {
