@@ -433,6 +433,16 @@ public final class Collection {
         return store.indexInfos();
     }
 
+    /** The index of a field. */
+    public IndexInfo index(String field) {
+        return store.indexes().info(field);
+    }
+
+    /** What switches the vector index of a field to another type or other parameters. */
+    public IndexSwitch indexSwitch(String field) {
+        return new IndexSwitch(store, field);
+    }
+
     /** Drops the index of a field. */
     public void dropIndex(String field) {
         store.indexes().drop(field);

@@ -26,6 +26,7 @@ import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.Done;
+import io.lokivector.spi.request.IndexSwitchRequest;
 import io.lokivector.spi.request.OnCollection;
 import io.lokivector.spi.request.SearchRequest;
 import io.lokivector.spi.request.TransformRequest;
@@ -303,6 +304,8 @@ public final class LokiVector implements Engine {
                     case final DocumentRequest<?> about -> onDocuments(about);
                     case final CollectionRequest<?> about -> onCollection(about);
                     case final SearchRequest<?> about -> onSearch(about);
+                    case final IndexSwitchRequest about ->
+                            catalogue.require(about.collection()).switching().execute(about);
                     case final CacheRequest<?> about ->
                             cacheDesk.carryOut(catalogue.require(about.collection()), about);
                     case final ViewRequest<?> about ->
@@ -379,6 +382,8 @@ public final class LokiVector implements Engine {
                             .indexes()
                             .create(create.fields(), create.type(), create.options());
             case CollectionRequest.ListIndexes _ -> collection(name).indexes();
+            case final CollectionRequest.DescribeIndex describe ->
+                    catalogue.require(name).indexes().info(describe.field());
             case final CollectionRequest.DropIndex drop -> {
                 collection(name).dropIndex(drop.field());
                 yield new Done("Index on field '" + drop.field() + "' dropped");

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes exact indexes of a map, which tell how they are used, and fail when they are told to. */
@@ -23,6 +24,22 @@ final class ToyIndexFactory implements VectorIndexFactory<ToyIndexFactory.Config
     final AtomicInteger puts = new AtomicInteger();
     final AtomicInteger open = new AtomicInteger();
     volatile boolean fails;
+
+    /** Whether searches overlook every other vector. */
+    volatile boolean overlooks;
+
+    /** How many vectors may still be put before the next one waits. */
+    final Semaphore pace = new Semaphore(100_000_000);
+
+    private final String type;
+
+    ToyIndexFactory() {
+        this("toy");
+    }
+
+    ToyIndexFactory(String type) {
+        this.type = type;
+    }
 
     /**
      * Options.
@@ -35,7 +52,7 @@ final class ToyIndexFactory implements VectorIndexFactory<ToyIndexFactory.Config
 
     @Override
     public String type() {
-        return "toy";
+        return type;
     }
 
     @Override
@@ -71,6 +88,7 @@ final class ToyIndexFactory implements VectorIndexFactory<ToyIndexFactory.Config
             if (fails) {
                 throw new IllegalStateException("told to fail");
             }
+            pace.acquireUninterruptibly();
             if (vector.length != space.dimension()) {
                 throw new IllegalArgumentException("dimension");
             }
@@ -100,7 +118,7 @@ final class ToyIndexFactory implements VectorIndexFactory<ToyIndexFactory.Config
             use();
             final List<Map.Entry<Integer, Double>> found = new ArrayList<>();
             vectors.forEach((ordinal, vector) -> {
-                if (search.filter().accepts(ordinal)) {
+                if (search.filter().accepts(ordinal) && !(overlooks && ordinal % 2 == 1)) {
                     found.add(Map.entry(ordinal, distance(query, vector)));
                 }
             });

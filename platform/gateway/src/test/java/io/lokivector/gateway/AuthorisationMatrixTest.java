@@ -41,6 +41,7 @@ class AuthorisationMatrixTest {
             Set.of(
                     "DescribeCollection",
                     "ListIndexes",
+                    "DescribeIndex",
                     "Find",
                     "FindOne",
                     "Count",
@@ -69,6 +70,10 @@ class AuthorisationMatrixTest {
                     "DropCollection",
                     "CreateIndex",
                     "DropIndex",
+                    "StartIndexSwitch",
+                    "CutOverIndexSwitch",
+                    "RollBackIndexSwitch",
+                    "CommitIndexSwitch",
                     "ResizeCache",
                     "AddTransform",
                     "SetTransform",

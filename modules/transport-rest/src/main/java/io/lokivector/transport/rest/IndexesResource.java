@@ -1,9 +1,15 @@
 package io.lokivector.transport.rest;
 
 import io.lokivector.spi.request.CollectionRequest.CreateIndex;
+import io.lokivector.spi.request.CollectionRequest.DescribeIndex;
 import io.lokivector.spi.request.CollectionRequest.DropIndex;
 import io.lokivector.spi.request.CollectionRequest.ListIndexes;
 import io.lokivector.spi.request.IndexInfo;
+import io.lokivector.spi.request.IndexSwitchOptions;
+import io.lokivector.spi.request.IndexSwitchRequest.CommitIndexSwitch;
+import io.lokivector.spi.request.IndexSwitchRequest.CutOverIndexSwitch;
+import io.lokivector.spi.request.IndexSwitchRequest.RollBackIndexSwitch;
+import io.lokivector.spi.request.IndexSwitchRequest.StartIndexSwitch;
 import io.lokivector.spi.schema.Property;
 import io.lokivector.transport.rest.json.JsonValue;
 import jakarta.inject.Inject;
@@ -67,6 +73,50 @@ public final class IndexesResource {
         return dispatcher.json(
                 new ListIndexes(collection),
                 indexes -> indexes.stream().map(CollectionJson::of).toList());
+    }
+
+    /** The index of a field. */
+    @GET
+    @Path("index/{field}")
+    public Response describe(
+            @PathParam("name") String collection, @PathParam("field") String field) {
+        return dispatcher.json(new DescribeIndex(collection, field), CollectionJson::of);
+    }
+
+    /** Builds another index beside that of a vector field, to take its place. */
+    @POST
+    @Path("index/{field}/switch")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response startSwitch(
+            @PathParam("name") String collection,
+            @PathParam("field") String field,
+            JsonValue body) {
+        return dispatcher.json(
+                new StartIndexSwitch(collection, field, Body.of(IndexSwitchOptions.class, body)),
+                CollectionJson::of);
+    }
+
+    /** Lets the new index answer from now on. */
+    @POST
+    @Path("index/{field}/switch/cutover")
+    public Response cutOver(
+            @PathParam("name") String collection, @PathParam("field") String field) {
+        return dispatcher.json(new CutOverIndexSwitch(collection, field), CollectionJson::of);
+    }
+
+    /** Goes back to the old index, and drops the new one. */
+    @POST
+    @Path("index/{field}/switch/rollback")
+    public Response rollBack(
+            @PathParam("name") String collection, @PathParam("field") String field) {
+        return dispatcher.json(new RollBackIndexSwitch(collection, field), CollectionJson::of);
+    }
+
+    /** Drops the old index, now that the new one answers. */
+    @POST
+    @Path("index/{field}/switch/commit")
+    public Response commit(@PathParam("name") String collection, @PathParam("field") String field) {
+        return dispatcher.json(new CommitIndexSwitch(collection, field), CollectionJson::of);
     }
 
     /** Drops the index of a field. */

@@ -19,6 +19,9 @@ import io.lokivector.spi.request.Done;
 import io.lokivector.spi.request.FieldStatistics;
 import io.lokivector.spi.request.FindOptions;
 import io.lokivector.spi.request.IndexInfo;
+import io.lokivector.spi.request.IndexSwitchInfo;
+import io.lokivector.spi.request.IndexSwitchOptions;
+import io.lokivector.spi.request.IndexSwitchRequest;
 import io.lokivector.spi.request.KeyRequest;
 import io.lokivector.spi.request.Page;
 import io.lokivector.spi.request.Request;
@@ -86,6 +89,33 @@ class EveryRequestTest {
             INDEX.with(
                     Map.of("vectors", 4000L, "links", 96L),
                     Optional.of(new SampledRecall(0.975, 40, 0.86, 0.99, MADE)));
+    private static final IndexInfo SWITCHED =
+            MEASURED.with(
+                    new IndexSwitchInfo(
+                            IndexSwitchInfo.Phase.CUT_OVER,
+                            new IndexSwitchInfo.Contender(
+                                    "flat",
+                                    Map.of(),
+                                    IndexInfo.State.READY,
+                                    "",
+                                    1,
+                                    12,
+                                    4096,
+                                    Optional.of(new IndexSwitchInfo.Measured(1, 250.5, 32, 20))),
+                            new IndexSwitchInfo.Contender(
+                                    "hnsw",
+                                    Map.of("M", 16L),
+                                    IndexInfo.State.UNAVAILABLE,
+                                    "no plugin",
+                                    0.25,
+                                    0,
+                                    0,
+                                    Optional.empty()),
+                            0.95,
+                            true,
+                            "wait",
+                            4096,
+                            Optional.of(MADE)));
     private static final CollectionInfo COLLECTION =
             new CollectionInfo("my books", 12, 3456, 2, MADE, List.of(INDEX), Map.of("ttl", 5L));
     private static final Permissions PERMISSIONS =
@@ -204,6 +234,28 @@ class EveryRequestTest {
                                 name, "embedding", Optional.empty(), Map.of()),
                         INDEX),
                 of(new CollectionRequest.ListIndexes(name), List.of(INDEX, MEASURED)),
+                of(new CollectionRequest.DescribeIndex(name, "a.b c"), SWITCHED),
+                of(
+                        new IndexSwitchRequest.StartIndexSwitch(
+                                name,
+                                "a.b c",
+                                new IndexSwitchOptions(
+                                        Optional.of("hnsw"),
+                                        Map.of("M", 16L),
+                                        0.9,
+                                        false,
+                                        Duration.ofMinutes(5))),
+                        SWITCHED),
+                of(
+                        new IndexSwitchRequest.StartIndexSwitch(
+                                name,
+                                "e",
+                                new IndexSwitchOptions(
+                                        Optional.empty(), Map.of(), 0.95, true, Duration.ZERO)),
+                        SWITCHED),
+                of(new IndexSwitchRequest.CutOverIndexSwitch(name, "a.b c"), SWITCHED),
+                of(new IndexSwitchRequest.RollBackIndexSwitch(name, "a.b c"), MEASURED),
+                of(new IndexSwitchRequest.CommitIndexSwitch(name, "a.b c"), MEASURED),
                 of(new CollectionRequest.DropIndex(name, "a.b c"), new Done("dropped")),
                 of(new CacheRequest.DescribeCache(name), new CacheInfo(100, 3, 4096, 8, 2)),
                 of(

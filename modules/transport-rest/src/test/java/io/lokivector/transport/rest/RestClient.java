@@ -7,6 +7,7 @@ import io.lokivector.spi.request.CacheRequest;
 import io.lokivector.spi.request.ChangeRequest;
 import io.lokivector.spi.request.CollectionRequest;
 import io.lokivector.spi.request.DocumentRequest;
+import io.lokivector.spi.request.IndexSwitchRequest;
 import io.lokivector.spi.request.KeyRequest;
 import io.lokivector.spi.request.Request;
 import io.lokivector.spi.request.SearchRequest;
@@ -72,6 +73,7 @@ public final class RestClient implements RequestHandler {
                         case final DocumentRequest.Reading<?> reading -> reading(call, reading);
                         case final DocumentRequest.Writing<?> writing -> writing(call, writing);
                         case final SearchRequest<?> search -> onSearch(call, search);
+                        case final IndexSwitchRequest switching -> onSwitch(call, switching);
                         case final CacheRequest<?> cache -> onCache(call, cache);
                         case final ViewRequest<?> view -> onViews(call, view);
                         case final WriteRequest<?> write -> onWrite(call, write);
@@ -194,6 +196,8 @@ public final class RestClient implements RequestHandler {
             }
             case CollectionRequest.ListIndexes _ ->
                     json(call, "GET", path + "/indexes", null, WireReader::indexes);
+            case CollectionRequest.DescribeIndex(_, var field) ->
+                    json(call, "GET", path + "/index/" + encoded(field), null, WireReader::index);
             case CollectionRequest.DropIndex(_, var field) ->
                     json(call, "DELETE", path + "/index/" + encoded(field), null, WireReader::done);
         };
@@ -413,6 +417,17 @@ public final class RestClient implements RequestHandler {
                             null,
                             WireReader::statistics);
         };
+    }
+
+    private Outcome<?> onSwitch(Call call, IndexSwitchRequest request)
+            throws IOException, InterruptedException {
+        final SwitchWire wire = SwitchWire.of(request);
+        return json(
+                call,
+                "POST",
+                path(request.collection()) + "/index/" + encoded(request.field()) + wire.route(),
+                wire.body(),
+                WireReader::index);
     }
 
     private Outcome<?> onCache(Call call, CacheRequest<?> request)

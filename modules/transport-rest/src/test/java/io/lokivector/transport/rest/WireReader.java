@@ -163,7 +163,7 @@ final class WireReader {
         return index(object(value).get("index"));
     }
 
-    private static IndexInfo index(Object value) {
+    static IndexInfo index(Object value) {
         final Map<String, Object> body = object(value);
         return new IndexInfo(
                 text(body, "field"),
@@ -178,7 +178,8 @@ final class WireReader {
                 parts(body.get("memoryParts")),
                 object(body.get("statistics")),
                 object(body.get("options")),
-                Optional.ofNullable(body.get("recall")).map(WireReader::recall));
+                Optional.ofNullable(body.get("recall")).map(WireReader::recall),
+                Optional.ofNullable(body.get("switch")).map(SwitchWire::info));
     }
 
     private static Map<String, Long> parts(Object value) {

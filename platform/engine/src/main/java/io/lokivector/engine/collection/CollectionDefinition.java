@@ -134,6 +134,22 @@ public record CollectionDefinition(
                 attachments);
     }
 
+    /** With an index beside that of a field, which gets the next number. */
+    CollectionDefinition with(String field, SwitchDefinition begun) {
+        return new CollectionDefinition(
+                        number,
+                        name,
+                        createdAt,
+                        shards,
+                        nextIndexNumber + 1,
+                        indexes,
+                        columns,
+                        attachments)
+                .withIndex(
+                        field,
+                        index -> index.withSwitch(Optional.of(begun.withNumber(nextIndexNumber))));
+    }
+
     CollectionDefinition without(String field) {
         return withIndexes(indexes.stream().filter(index -> !index.field().equals(field)).toList());
     }

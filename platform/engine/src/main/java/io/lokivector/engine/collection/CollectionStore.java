@@ -55,6 +55,7 @@ public final class CollectionStore {
     private final DocumentWriter writer;
     private final IndexAdministration indexes;
     private final VectorRecoding recoding;
+    private final IndexSwitching switching;
     private final Expiry expiry;
     private final long savedNextId;
     private final Map<Class<? extends Companion>, Companion> companions = new ConcurrentHashMap<>();
@@ -138,6 +139,7 @@ public final class CollectionStore {
         this.expiry = new Expiry(queue, world.clock().millis());
         this.writer = new DocumentWriter(this, queue, names, world);
         this.recoding = new VectorRecoding(this, queue, names, world);
+        this.switching = new IndexSwitching(this, queue, world, recoding);
         this.indexes = new IndexAdministration(this, queue, names, world, recoding);
         new Reindexing().begin(loaded.view().definition());
         vectors.deleteLeftovers();
@@ -160,19 +162,32 @@ public final class CollectionStore {
     }
 
     VectorField addVectorIndex(CollectionDefinition definition, IndexDefinition index) {
-        final VectorField added =
-                vectors.add(
-                        index.number(),
-                        definition.columns().indexOf(index.field()),
-                        definition.name() + "." + index.field(),
-                        index.field(),
-                        index.type(),
-                        index.options(),
-                        index.dimension());
+        final VectorField added = vectors.add(plan(definition, index));
         if (!index.recoded()) {
             added.beUnfinished(VectorRecoding.MOVING);
         }
+        index.switching().ifPresent(beside -> addBeside(added, definition, index, beside));
         return added;
+    }
+
+    void addBeside(
+            VectorField field,
+            CollectionDefinition definition,
+            IndexDefinition index,
+            SwitchDefinition beside) {
+        vectors.addBeside(field, plan(definition, index.inPlaceOf(beside)));
+    }
+
+    private static CollectionVectors.IndexPlan plan(
+            CollectionDefinition definition, IndexDefinition index) {
+        return new CollectionVectors.IndexPlan(
+                index.number(),
+                definition.columns().indexOf(index.field()),
+                definition.name() + "." + index.field(),
+                index.field(),
+                index.type(),
+                index.options(),
+                index.dimension());
     }
 
     /**
@@ -226,6 +241,11 @@ public final class CollectionStore {
         }
 
         @Override
+        public int slots() {
+            return slotOf(queue.published().nextId()) + 1;
+        }
+
+        @Override
         public int slotOf(long id) {
             return new ShardLayout(definition().shards()).slotOf(id);
         }
@@ -239,6 +259,7 @@ public final class CollectionStore {
     public CountDownLatch fillIndexes() {
         final CountDownLatch settled = vectors.fillAllInBackground(recoding::isDone);
         recoding.goOnInBackground();
+        switching.resume();
         return settled;
     }
 
@@ -269,6 +290,11 @@ public final class CollectionStore {
     /** What makes and drops its indexes. */
     public IndexAdministration indexes() {
         return indexes;
+    }
+
+    /** What switches its vector indexes to others. */
+    public IndexSwitching switching() {
+        return switching;
     }
 
     /** Its vector fields. */
@@ -452,6 +478,7 @@ public final class CollectionStore {
         }
         companions.values().forEach(Companion::maintain);
         recoding.goOnInBackground();
+        switching.maintain();
         final CollectionView view = view();
         final long sequence = view.sequence();
         final boolean isQuiet = sequence == maintainedSequence;
@@ -509,6 +536,7 @@ public final class CollectionStore {
 
     /** Ends all writes, saves the indexes, and lets go of everything; idempotent. */
     public void close() {
+        switching.close();
         queue.close(new LokiVectorException(ErrorCode.UNAVAILABLE, "the database is closed"));
         final CollectionView tip = queue.tip();
         if (tip.nextId() != savedNextId && !queue.isFailed()) {
@@ -525,6 +553,7 @@ public final class CollectionStore {
         }
         vectors.checkpoint();
         vectors.close();
+        switching.awaitEnd();
     }
 
     /** Ends all writes, because the collection is about to be dropped. */
@@ -541,6 +570,7 @@ public final class CollectionStore {
 
     /** Lets go of the indexes of a collection that was dropped. */
     void discardIndexes() {
+        switching.close();
         vectors.discardAll();
     }
 

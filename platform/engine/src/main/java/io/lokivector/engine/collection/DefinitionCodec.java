@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class DefinitionCodec {
 
     /**
      * 0 had neither this number nor indexes of several fields; 1 did not say whether documents from
-     * before a vector index have its form.
+     * before a vector index have its form, and knew no switches.
      */
     private static final int FORMAT = 2;
 
@@ -47,6 +48,7 @@ final class DefinitionCodec {
             entry.put("options", index.options());
             entry.put("dimension", index.dimension());
             entry.put("recoded", index.recoded());
+            index.switching().ifPresent(underWay -> entry.put("switch", encoded(underWay)));
             indexes.add(entry);
         }
         map.put("indexes", indexes);
@@ -54,6 +56,19 @@ final class DefinitionCodec {
             map.put("attachments", definition.attachments());
         }
         return encode(map);
+    }
+
+    private static Map<String, @Nullable Object> encoded(SwitchDefinition underWay) {
+        final Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+        entry.put("number", underWay.number());
+        entry.put("type", underWay.type());
+        entry.put("options", underWay.options());
+        entry.put("isCutOver", underWay.isCutOver());
+        entry.put("minRecall", underWay.minRecall());
+        entry.put("automatic", underWay.automatic());
+        entry.put("keepOldMs", underWay.keepOldMs());
+        entry.put("keptUntilMs", underWay.keptUntilMs());
+        return entry;
     }
 
     private static byte[] encode(Map<String, ? extends @Nullable Object> map) {
@@ -109,7 +124,29 @@ final class DefinitionCodec {
                         number(index, "dimension"));
         // Where it is not known, it is looked at once more.
         return decoded.withRecoded(
-                index.get("recoded") instanceof final Boolean done ? done : !decoded.isVector());
+                        index.get("recoded") instanceof final Boolean done
+                                ? done
+                                : !decoded.isVector())
+                .withSwitch(
+                        index.get("switch") instanceof final Map<?, ?> underWay
+                                ? Optional.of(underWay(underWay))
+                                : Optional.empty());
+    }
+
+    private static SwitchDefinition underWay(Map<?, ?> entry) {
+        return new SwitchDefinition(
+                number(entry, "number"),
+                text(entry, "type"),
+                options(entry.get("options")),
+                isTrue(entry, "isCutOver"),
+                entry.get("minRecall") instanceof final Number least ? least.doubleValue() : 0,
+                isTrue(entry, "automatic"),
+                whole(entry, "keepOldMs"),
+                whole(entry, "keptUntilMs"));
+    }
+
+    private static boolean isTrue(Map<?, ?> map, String key) {
+        return Boolean.TRUE.equals(map.get(key));
     }
 
     /** In the first format an index had one field. */

@@ -64,6 +64,11 @@ public final class IndexAdministration {
         } else {
             builds.create(wanted, BUILD_WAIT_SECONDS);
         }
+        return info(field);
+    }
+
+    /** An index as clients see it, by its name, which is that of its field. */
+    public IndexInfo info(String field) {
         return list(store.view()).stream()
                 .filter(index -> index.field().equals(field))
                 .findFirst()
@@ -240,7 +245,8 @@ public final class IndexAdministration {
                     return index;
                 });
         if (dropped.isVector()) {
-            store.vectors().drop(field, dropped.number());
+            store.switching().forget(dropped);
+            store.vectors().drop(field, dropped.numbers());
         }
     }
 
@@ -268,7 +274,7 @@ public final class IndexAdministration {
             final Optional<IndexInfo> info =
                     store.vectors().info(index.field(), shownOptions(index));
             if (info.isPresent()) {
-                return info.get();
+                return store.switching().info(index).map(info.get()::with).orElse(info.get());
             }
         }
         return statistics.info(view, index);

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param dimension the length of a vector index's vectors; 0 until the first vector is there
  * @param recoded whether the documents that were there before it have been brought into the form
  *     that it needs; always so for an index of values
+ * @param switching the index beside that of a vector field, while it is switched to another one
  */
 public record IndexDefinition(
         int number,
@@ -24,7 +26,8 @@ public record IndexDefinition(
         String type,
         Map<String, @Nullable Object> options,
         int dimension,
-        boolean recoded) {
+        boolean recoded,
+        Optional<SwitchDefinition> switching) {
     /** The type of an index that refuses a value which another document has. */
     public static final String UNIQUE = "unique";
 
@@ -47,7 +50,7 @@ public record IndexDefinition(
             String type,
             Map<String, @Nullable Object> options,
             int dimension) {
-        this(number, fields, type, options, dimension, true);
+        this(number, fields, type, options, dimension, true, Optional.empty());
     }
 
     /** An index of one field that finds all documents in the form it needs. */
@@ -81,14 +84,37 @@ public record IndexDefinition(
     }
 
     IndexDefinition withNumber(int given) {
-        return new IndexDefinition(given, fields, type, options, dimension, recoded);
+        return new IndexDefinition(given, fields, type, options, dimension, recoded, switching);
     }
 
     IndexDefinition withDimension(int known) {
-        return new IndexDefinition(number, fields, type, options, known, recoded);
+        return new IndexDefinition(number, fields, type, options, known, recoded, switching);
     }
 
     IndexDefinition withRecoded(boolean done) {
-        return new IndexDefinition(number, fields, type, options, dimension, done);
+        return new IndexDefinition(number, fields, type, options, dimension, done, switching);
+    }
+
+    IndexDefinition withSwitch(Optional<SwitchDefinition> underWay) {
+        return new IndexDefinition(number, fields, type, options, dimension, recoded, underWay);
+    }
+
+    /** The index of its field that is beside it, which it changes places with. */
+    IndexDefinition inPlaceOf(SwitchDefinition beside) {
+        return new IndexDefinition(
+                beside.number(),
+                fields,
+                beside.type(),
+                beside.options(),
+                dimension,
+                recoded,
+                switching);
+    }
+
+    /** Its number, and that of the index beside it. */
+    List<Integer> numbers() {
+        return switching
+                .map(beside -> List.of(number, beside.number()))
+                .orElseGet(() -> List.of(number));
     }
 }

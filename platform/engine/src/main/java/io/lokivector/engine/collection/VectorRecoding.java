@@ -82,22 +82,30 @@ final class VectorRecoding {
 
     /** Does what is to be done for a field, and fills its index; returns when that is done. */
     void fill(String field) {
-        work.lock();
-        try {
-            final Optional<VectorField> filled = store.vectors().field(field);
-            if (filled.isPresent()) {
-                fill(filled.get());
+        if (!isDone(field)) {
+            work.lock();
+            try {
+                store.vectors().field(field).ifPresent(this::fill);
+            } finally {
+                work.unlock();
             }
-        } finally {
-            work.unlock();
+        }
+        // Others need not wait for this one.
+        if (isDone(field)) {
+            store.vectors()
+                    .field(field)
+                    .ifPresent(finished -> {
+                        finished.beFinished();
+                        finished.fillAll();
+                    });
         }
     }
 
     private void fill(VectorField field) {
         if (isDone(field.field())) {
-            field.beFinished();
-            field.fillAll();
-        } else if (moved.contains(field.number())
+            return;
+        }
+        if (moved.contains(field.number())
                 || isCarriedOut(field, MOVING, document -> isList(document, field.field()))) {
             moved.add(field.number());
             field.fillAll();
@@ -140,7 +148,6 @@ final class VectorRecoding {
                                                         : index));
                 return true;
             });
-            field.beFinished();
         } catch (LokiVectorException e) {
             LOG.log(
                     System.Logger.Level.WARNING,

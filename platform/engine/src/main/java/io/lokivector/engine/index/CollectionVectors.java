@@ -19,6 +19,7 @@ import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The vector fields of one collection, and their indexes. Thread-safe. */
@@ -64,47 +65,61 @@ public final class CollectionVectors {
     }
 
     /**
-     * Adds a field, whose indexes keep changes aside until they are filled.
+     * What an index is.
      *
      * @param number of the index, for the folder of its checkpoints
      * @param column where the field's vectors are stored
-     * @param dimension 0 if it is not known yet
+     * @param label of the field, for messages
+     * @param dimension of the vectors; 0 if it is not known yet
      */
-    public VectorField add(
+    public record IndexPlan(
             int number,
             int column,
             String label,
             String field,
             String type,
             Map<String, @Nullable Object> options,
-            int dimension) {
-        final List<ShardVectorIndex> indexes = new ArrayList<>();
-        for (int shard = 0; shard < shards; shard++) {
-            final String folder = folderName(number, shard);
-            indexes.add(
-                    new ShardVectorIndex(
-                            label,
-                            type,
-                            new VectorColumn(storage, columnSpace.apply(shard, column)),
-                            histories.apply(shard),
-                            () -> folder(folder)));
-        }
+            int dimension) {}
+
+    /** Adds a field, whose index keeps changes aside until it is filled. */
+    public VectorField add(IndexPlan plan) {
         final VectorField added =
-                new VectorField(
-                        number,
-                        field,
-                        type,
-                        VectorFieldOptions.split(options),
-                        indexes,
-                        types,
-                        new RecentQueries(recentQueries));
-        added.prepare(dimension, FIRST_FILL);
-        final @Nullable VectorField dropped = fields.put(field, added);
+                new VectorField(plan.field, index(plan), new RecentQueries(recentQueries));
+        final @Nullable VectorField dropped = fields.put(plan.field, added);
         if (dropped != null) {
             // Its drop is durable, and whoever asked for it has not come to let go of it yet.
             dropped.close();
         }
         return added;
+    }
+
+    /** Puts another index beside that of a field, which keeps changes aside until it is filled. */
+    public void addBeside(VectorField field, IndexPlan plan) {
+        field.putBeside(index(plan));
+    }
+
+    private FieldIndex index(IndexPlan plan) {
+        final List<ShardVectorIndex> parts = new ArrayList<>();
+        for (int shard = 0; shard < shards; shard++) {
+            final String folder = folderName(plan.number, shard);
+            parts.add(
+                    new ShardVectorIndex(
+                            plan.label,
+                            plan.type,
+                            new VectorColumn(storage, columnSpace.apply(shard, plan.column)),
+                            histories.apply(shard),
+                            () -> folder(folder)));
+        }
+        final FieldIndex index =
+                new FieldIndex(
+                        plan.number,
+                        plan.field,
+                        plan.type,
+                        VectorFieldOptions.split(plan.options),
+                        parts,
+                        types);
+        index.prepare(plan.dimension, FIRST_FILL);
+        return index;
     }
 
     private static String folderName(int number, int shard) {
@@ -128,7 +143,7 @@ public final class CollectionVectors {
     public void begin(String field, int dimension) {
         field(field)
                 .ifPresent(waiting -> {
-                    waiting.prepare(dimension, FIRST_FILL);
+                    waiting.all().forEach(index -> index.prepare(dimension, FIRST_FILL));
                     waiting.fillAll();
                 });
     }
@@ -140,22 +155,35 @@ public final class CollectionVectors {
      * @return what to count down to zero until every usable checkpoint is loaded
      */
     public CountDownLatch fillAllInBackground(Predicate<String> isMeant) {
-        final List<VectorField> all =
-                fields.values().stream().filter(field -> isMeant.test(field.field())).toList();
+        final List<FieldIndex> all =
+                fields.values().stream()
+                        .filter(field -> isMeant.test(field.field()))
+                        .flatMap(field -> field.all().stream())
+                        .toList();
         final CountDownLatch settled = new CountDownLatch(all.size() * shards);
-        for (final VectorField field : all) {
-            field.fillAllInBackground(settled::countDown);
+        for (final FieldIndex index : all) {
+            index.fillInBackground(settled::countDown);
         }
         return settled;
     }
 
-    /** Drops a field's indexes and their checkpoints. */
-    public void drop(String field, int number) {
+    /** Drops a field with its indexes and their checkpoints. */
+    public void drop(String field, List<Integer> numbers) {
         final @Nullable VectorField dropped = fields.get(field);
         // There may be a new index of the field already.
-        if (dropped != null && dropped.number() == number) {
+        if (dropped != null && dropped.numbers().anyMatch(numbers::contains)) {
             discard(dropped);
         }
+        numbers.forEach(number -> deleteFolders(field, number));
+    }
+
+    /** Lets the index of a number answer for a field, and drops the other one. */
+    public void keepOnly(String field, int number, int dropped) {
+        field(field).ifPresent(known -> known.keepOnly(number));
+        deleteFolders(field, dropped);
+    }
+
+    private void deleteFolders(String field, int number) {
         for (int shard = 0; shard < shards; shard++) {
             try {
                 files.deleteFolder(folderName(number, shard));
@@ -180,9 +208,12 @@ public final class CollectionVectors {
     public void deleteLeftovers() {
         final Set<String> wanted = new HashSet<>();
         for (final VectorField field : fields.values()) {
-            for (int shard = 0; shard < shards; shard++) {
-                wanted.add(folderName(field.number(), shard));
-            }
+            field.numbers()
+                    .forEach(number -> {
+                        for (int shard = 0; shard < shards; shard++) {
+                            wanted.add(folderName(number, shard));
+                        }
+                    });
         }
         try {
             for (final String folder : files.folders()) {
@@ -250,20 +281,25 @@ public final class CollectionVectors {
     /** A type of index is there: what was unavailable for want of it is filled. */
     public void typeArrived(String type, Map<String, Integer> dimensions) {
         for (final VectorField field : fields.values()) {
-            if (field.type().equals(type) && field.isUnavailable()) {
-                field.prepare(dimensions.getOrDefault(field.field(), 0), FIRST_FILL);
-                field.fillAllInBackground(() -> {});
+            for (final FieldIndex index : field.all()) {
+                if (index.type().equals(type) && index.isUnavailable()) {
+                    index.prepare(dimensions.getOrDefault(field.field(), 0), FIRST_FILL);
+                    // Otherwise whoever finishes the field fills it.
+                    if (field.isFinished()) {
+                        index.fillInBackground(() -> {});
+                    }
+                }
             }
         }
     }
 
+    private Stream<FieldIndex> indexes() {
+        return fields.values().stream().flatMap(field -> field.all().stream());
+    }
+
     /** A type of index goes: its indexes are closed when this returns. */
     public void typeLeaves(String type) {
-        for (final VectorField field : fields.values()) {
-            if (field.type().equals(type)) {
-                field.typeLeaves();
-            }
-        }
+        indexes().filter(index -> index.type().equals(type)).forEach(FieldIndex::typeLeaves);
     }
 
     /** A vector index as clients see it. */
@@ -273,16 +309,15 @@ public final class CollectionVectors {
 
     /** The oldest sequence number a checkpoint of a shard still needs the log from. */
     public long oldestCheckpoint(int shard) {
-        long oldest = Long.MAX_VALUE;
-        for (final VectorField field : fields.values()) {
-            oldest = Math.min(oldest, Math.max(0, field.shard(shard).checkpointed()));
-        }
-        return oldest;
+        return indexes()
+                .mapToLong(index -> Math.max(0, index.shard(shard).checkpointed()))
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     /** Saves all indexes that changed. */
     public void checkpoint() {
-        fields.values().forEach(VectorField::checkpoint);
+        indexes().forEach(FieldIndex::checkpoint);
     }
 
     /**
@@ -293,18 +328,7 @@ public final class CollectionVectors {
      * @param isQuiet whether nothing is being written: then a tenth of that is enough
      */
     public void checkpointIfWorthIt(long changes, boolean isQuiet, IntFunction<Long> published) {
-        for (final VectorField field : fields.values()) {
-            boolean worthIt = false;
-            for (int shard = 0; shard < shards; shard++) {
-                final ShardVectorIndex index = field.shard(shard);
-                final long since = published.apply(shard) - Math.max(0, index.checkpointed());
-                final long much = Math.max(changes, index.size() / 4);
-                worthIt |= index.isReady() && since > 0 && since >= (isQuiet ? much / 10 : much);
-            }
-            if (worthIt) {
-                field.checkpoint();
-            }
-        }
+        indexes().forEach(index -> index.checkpointIfWorthIt(changes, isQuiet, published));
     }
 
     /** Closes all indexes; idempotent. */

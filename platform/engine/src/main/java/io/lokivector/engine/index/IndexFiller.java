@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -98,10 +99,11 @@ final class IndexFiller {
      * Puts all stored vectors.
      *
      * @param isWanted asked now and then whether to go on
+     * @param progress told now and then how far it is, from 0 to 1
      * @throws LokiVectorException if it is not wanted any more
      */
-    void rebuild(VectorIndex index, BooleanSupplier isWanted) {
-        final Batch batch = new Batch(index, isWanted);
+    void rebuild(VectorIndex index, BooleanSupplier isWanted, DoubleConsumer progress) {
+        final Batch batch = new Batch(index, isWanted, progress);
         column.forEach(batch);
         batch.flush();
     }
@@ -112,13 +114,15 @@ final class IndexFiller {
 
         private final VectorIndex index;
         private final BooleanSupplier isWanted;
+        private final DoubleConsumer progress;
         private final int[] slots = new int[SIZE];
         private final float[][] vectors = new float[SIZE][];
         private int count;
 
-        Batch(VectorIndex index, BooleanSupplier isWanted) {
+        Batch(VectorIndex index, BooleanSupplier isWanted, DoubleConsumer progress) {
             this.index = index;
             this.isWanted = isWanted;
+            this.progress = progress;
         }
 
         @Override
@@ -127,6 +131,8 @@ final class IndexFiller {
             vectors[count++] = vector;
             if (count == SIZE) {
                 flush();
+                progress.accept(
+                        Math.min(1, slots[SIZE - 1] / (double) Math.max(1, history.slots())));
             }
         }
 

@@ -18,6 +18,9 @@ public interface ShardHistory {
     /** The sequence number above which no change can have reached an index. */
     long tip();
 
+    /** The ordinal that no document has reached yet. */
+    int slots();
+
     /** The ordinal of a document. */
     int slotOf(long id);
 }

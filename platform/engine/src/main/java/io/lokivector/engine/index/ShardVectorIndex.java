@@ -64,6 +64,9 @@ public final class ShardVectorIndex {
         /** What changed meanwhile, by ordinal; empty where a vector was removed. */
         private final Map<Integer, Optional<float[]>> changes = new HashMap<>();
 
+        /** How far it is, from 0 to 1. */
+        private volatile double progress;
+
         Building(int dimension, String reason) {
             this.dimension = dimension;
             this.reason = reason;
@@ -102,6 +105,11 @@ public final class ShardVectorIndex {
     /** Where the vectors are stored. */
     VectorColumn column() {
         return column;
+    }
+
+    /** The ordinal of a document. */
+    int slotOf(long id) {
+        return history.slotOf(id);
     }
 
     /** The vector that an ordinal has now, if the index is there to tell. */
@@ -251,7 +259,8 @@ public final class ShardVectorIndex {
                     tellOnce.run();
                     index.close();
                     index = maker.create(building.dimension);
-                    filler.rebuild(index, () -> state.equals(building));
+                    filler.rebuild(
+                            index, () -> state.equals(building), done -> building.progress = done);
                 }
                 finish(index, building);
             } catch (RuntimeException | LinkageError e) {
@@ -369,40 +378,29 @@ public final class ShardVectorIndex {
     }
 
     /** What it is doing, in words. */
-    Status status() {
+    IndexStatus status() {
         lock.readLock().lock();
         try {
             return switch (state) {
                 case final Ready ready ->
-                        new Status(
+                        new IndexStatus(
                                 IndexInfo.State.READY,
                                 "",
+                                1,
                                 ready.index.size(),
                                 ready.index.memoryBytes(),
                                 ready.index instanceof final MemoryParts parts
                                         ? parts.memoryParts()
                                         : Map.of());
-                case Waiting _, Closed _ -> new Status(IndexInfo.State.READY, "");
+                case Waiting _, Closed _ -> IndexStatus.empty(IndexInfo.State.READY, "", 1);
                 case final Building building ->
-                        new Status(IndexInfo.State.BUILDING, building.reason);
+                        IndexStatus.empty(
+                                IndexInfo.State.BUILDING, building.reason, building.progress);
                 case final Unavailable unavailable ->
-                        new Status(IndexInfo.State.UNAVAILABLE, unavailable.reason);
+                        IndexStatus.empty(IndexInfo.State.UNAVAILABLE, unavailable.reason, 0);
             };
         } finally {
             lock.readLock().unlock();
-        }
-    }
-
-    /** What an index is doing. */
-    record Status(
-            IndexInfo.State state,
-            String reason,
-            long size,
-            long memoryBytes,
-            Map<String, Long> memoryParts) {
-        /** Of an index that holds nothing yet. */
-        Status(IndexInfo.State state, String reason) {
-            this(state, reason, 0, 0, Map.of());
         }
     }
 }

@@ -1,51 +1,50 @@
 package io.lokivector.engine.index;
 
 import io.lokivector.engine.document.StoredDocument;
-import io.lokivector.spi.LokiVectorException;
 import io.lokivector.spi.index.Metric;
 import io.lokivector.spi.request.IndexInfo;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A vector field of a collection: its options, and its index in every shard. Thread-safe. */
+/**
+ * A vector field of a collection: the index that answers its searches, and while that is being
+ * switched to another one, the other one beside it. All changes go to both. Thread-safe.
+ */
 public final class VectorField {
-    private static final System.Logger LOG = System.getLogger(VectorField.class.getName());
-
-    private final int number;
     private final String field;
-    private final String type;
-    private final VectorFieldOptions.Split options;
-    private final List<ShardVectorIndex> shards;
-    private final IndexTypes types;
     private final RecentQueries recent;
+
+    /** Both at once, so that no change is given to one of them twice and to the other never. */
+    private volatile Indexes indexes;
 
     /** What is still missing from the indexes, in words; blank if nothing is. */
     private volatile String unfinished = "";
 
-    VectorField(
-            int number,
-            String field,
-            String type,
-            VectorFieldOptions.Split options,
-            List<ShardVectorIndex> shards,
-            IndexTypes types,
-            RecentQueries recent) {
-        this.number = number;
+    private record Indexes(FieldIndex serving, @Nullable FieldIndex beside) {
+        List<FieldIndex> all() {
+            return beside == null ? List.of(serving) : List.of(serving, beside);
+        }
+
+        @Nullable FieldIndex of(int number) {
+            if (serving.number() == number) {
+                return serving;
+            }
+            return beside != null && beside.number() == number ? beside : null;
+        }
+    }
+
+    VectorField(String field, FieldIndex serving, RecentQueries recent) {
         this.field = field;
-        this.type = type;
-        this.options = options;
-        this.shards = List.copyOf(shards);
-        this.types = types;
+        this.indexes = new Indexes(serving, null);
         this.recent = recent;
     }
 
-    /** The number of the index, which no other index of the collection ever has. */
+    /** The number of the index that answers, which no other index of the collection ever has. */
     public int number() {
-        return number;
+        return indexes.serving.number();
     }
 
     /** The field's name. */
@@ -53,24 +52,24 @@ public final class VectorField {
         return field;
     }
 
-    /** The type of its index. */
+    /** The type of the index that answers. */
     public String type() {
-        return type;
+        return indexes.serving.type();
     }
 
     /** How distance is measured. */
     public Metric metric() {
-        return options.common().space(1).metric();
+        return indexes.serving.common().space(1).metric();
     }
 
     /** The embedding model, if it has one. */
     public Optional<String> model() {
-        return options.common().model();
+        return indexes.serving.common().model();
     }
 
     /** The text field that is embedded, if it has one. */
     public Optional<String> source() {
-        return options.common().source();
+        return indexes.serving.common().source();
     }
 
     /** A sample of what it was searched for of late. */
@@ -92,9 +91,54 @@ public final class VectorField {
         unfinished = "";
     }
 
-    /** The index of a shard. */
+    boolean isFinished() {
+        return unfinished.isEmpty();
+    }
+
+    /** What answers for a shard. */
     public ShardVectorIndex shard(int shard) {
-        return shards.get(shard);
+        return indexes.serving.shard(shard);
+    }
+
+    /** The index that answers, and the one beside it, if there is one. */
+    List<FieldIndex> all() {
+        return indexes.all();
+    }
+
+    /** The index of a number, if it is one of the two. */
+    public Optional<FieldIndex> index(int number) {
+        return Optional.ofNullable(indexes.of(number));
+    }
+
+    /** Puts an index beside the one that answers. */
+    synchronized void putBeside(FieldIndex index) {
+        indexes = new Indexes(indexes.serving, index);
+    }
+
+    /** Lets the index of a number answer from now on, and keeps the other one beside it. */
+    public synchronized void serveWith(int number) {
+        final @Nullable FieldIndex beside = indexes.beside;
+        if (beside != null && beside.number() == number) {
+            indexes = new Indexes(beside, indexes.serving);
+        }
+    }
+
+    /** Takes back the index of a number that was put beside, for that did not become durable. */
+    public synchronized void discardBeside(int number) {
+        final @Nullable FieldIndex beside = indexes.beside;
+        if (beside != null && beside.number() == number) {
+            keepOnly(indexes.serving.number());
+        }
+    }
+
+    /** Lets the index of a number answer from now on, and closes the other one. */
+    synchronized void keepOnly(int number) {
+        final Indexes before = indexes;
+        final @Nullable FieldIndex kept = before.of(number);
+        if (kept != null) {
+            indexes = new Indexes(kept, null);
+            before.all().stream().filter(index -> !index.equals(kept)).forEach(FieldIndex::close);
+        }
     }
 
     /**
@@ -107,7 +151,7 @@ public final class VectorField {
         if (before != null) {
             return before;
         }
-        final ShardVectorIndex index = shards.get(shard);
+        final ShardVectorIndex index = shard(shard);
         float @Nullable [] vector = index.current(slot);
         if (vector == null) {
             vector = index.column().newest(id);
@@ -119,101 +163,48 @@ public final class VectorField {
 
     /** Applies changes of this field in one shard; what fails is filled anew. */
     void apply(int shard, List<VectorChange> changes, int dimension) {
-        if (!shards.get(shard).apply(changes)) {
-            shards.get(shard).prepare(dimension, "it failed, and is being filled anew");
-            fillInBackground(shard, () -> {});
+        for (final FieldIndex index : all()) {
+            index.apply(shard, changes, dimension);
         }
     }
 
-    /** Lets the indexes wait for changes while they are about to be filled. */
-    void prepare(int dimension, String reason) {
-        shards.forEach(shard -> shard.prepare(dimension, reason));
-    }
-
-    /** Fills the indexes on threads of their own. */
-    void fillAllInBackground(Runnable settledEach) {
-        for (int shard = 0; shard < shards.size(); shard++) {
-            fillInBackground(shard, settledEach);
-        }
-    }
-
-    private void fillInBackground(int shard, Runnable settled) {
-        Thread.ofVirtual().name("lokivector-fill-" + field).start(() -> fill(shard, settled));
-    }
-
-    /** Fills the indexes, and returns when that is done. */
+    /** Fills the indexes that are still to be filled, and returns when that is done. */
     public void fillAll() {
-        for (int shard = 0; shard < shards.size(); shard++) {
-            fill(shard, () -> {});
-        }
-    }
-
-    private void fill(int shard, Runnable settled) {
-        final Optional<IndexMaker> maker;
-        try {
-            maker = types.maker(type, options);
-        } catch (LokiVectorException e) {
-            shards.get(shard).makeUnavailable("its options do not fit: " + e.problem());
-            settled.run();
-            return;
-        }
-        if (maker.isEmpty()) {
-            shards.get(shard).makeUnavailable(IndexTypes.missing(type));
-            settled.run();
-        } else {
-            shards.get(shard).fill(maker.get(), settled);
-        }
-    }
-
-    void typeLeaves() {
-        shards.forEach(shard -> shard.makeUnavailable(IndexTypes.missing(type)));
-    }
-
-    boolean isUnavailable() {
-        return shards.stream()
-                .anyMatch(shard -> shard.status().state() == IndexInfo.State.UNAVAILABLE);
+        all().forEach(FieldIndex::fill);
     }
 
     void close() {
-        shards.forEach(ShardVectorIndex::close);
+        all().forEach(FieldIndex::close);
     }
 
-    void checkpoint() {
-        for (final ShardVectorIndex shard : shards) {
-            try {
-                shard.checkpoint();
-            } catch (IOException | RuntimeException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "Cannot save the index of " + field + "; it will be rebuilt when needed",
-                        e);
-            }
-        }
-    }
-
-    /** As clients see it. */
-    IndexInfo info(Map<String, @Nullable Object> shownOptions) {
-        IndexInfo.State state = IndexInfo.State.READY;
-        String reason = "";
-        long size = 0;
-        long memoryBytes = 0;
-        final Map<String, Long> parts = new TreeMap<>();
-        for (final ShardVectorIndex shard : shards) {
-            final ShardVectorIndex.Status status = shard.status();
-            if (status.state().compareTo(state) > 0) {
-                state = status.state();
-                reason = status.reason();
-            }
-            size += status.size();
-            memoryBytes += status.memoryBytes();
-            status.memoryParts().forEach((part, bytes) -> parts.merge(part, bytes, Long::sum));
-        }
+    /** What the index of a number is doing. */
+    public Optional<IndexStatus> status(int number) {
         final String missing = unfinished;
-        if (!missing.isEmpty() && state != IndexInfo.State.UNAVAILABLE) {
-            state = IndexInfo.State.BUILDING;
-            reason = missing;
-        }
-        return new IndexInfo(field, type, true, state, reason, size, memoryBytes, shownOptions)
-                .with(parts, Optional.empty());
+        return index(number)
+                .map(index -> missing.isEmpty() ? index.status() : index.status().lacking(missing));
+    }
+
+    /** The index that answers as clients see it. */
+    IndexInfo info(Map<String, @Nullable Object> shownOptions) {
+        final FieldIndex serving = indexes.serving;
+        final String missing = unfinished;
+        final IndexStatus own = serving.status();
+        final IndexStatus status = missing.isEmpty() ? own : own.lacking(missing);
+        return new IndexInfo(
+                        field,
+                        serving.type(),
+                        true,
+                        status.state(),
+                        status.reason(),
+                        status.size(),
+                        status.memoryBytes(),
+                        shownOptions)
+                .with(status.memoryParts(), Optional.empty())
+                .withProgress(status.progress());
+    }
+
+    /** The numbers of its indexes. */
+    Stream<Integer> numbers() {
+        return all().stream().map(FieldIndex::number);
     }
 }

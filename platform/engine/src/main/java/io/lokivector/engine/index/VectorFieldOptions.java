@@ -71,6 +71,49 @@ public record VectorFieldOptions(
         return new Split(bound, ofType);
     }
 
+    /**
+     * The options of an index that takes the place of another one of its field: those that are
+     * common stay, and those of the type are new.
+     *
+     * @param dimension of the vectors; 0 if it is not known
+     * @throws LokiVectorException {@code BAD_REQUEST} if a common one is to become another
+     */
+    public static Map<String, @Nullable Object> inPlaceOf(
+            Map<String, ? extends @Nullable Object> before,
+            Map<String, ? extends @Nullable Object> wanted,
+            int dimension) {
+        final Map<String, @Nullable Object> merged = new LinkedHashMap<>();
+        final Map<String, @Nullable Object> again = new LinkedHashMap<>();
+        before.forEach((key, value) -> {
+            if (isCommon(key)) {
+                merged.put(key, value);
+            }
+        });
+        wanted.forEach((key, value) -> (isCommon(key) ? again : merged).put(key, value));
+        final VectorFieldOptions old = split(before).common;
+        final VectorFieldOptions asked = Schema.OF_FIELD.bind(again, "options");
+        for (final String key : again.keySet()) {
+            final boolean isSame =
+                    switch (plain(key)) {
+                        case "metric", "distancefunction" ->
+                                asked.space(1).metric() == old.space(1).metric();
+                        case "model" -> asked.model.equals(old.model);
+                        case "source" -> asked.source.equals(old.source);
+                        default -> asked.dimensions.orElse(0) == dimension;
+                    };
+            if (!isSame) {
+                throw new LokiVectorException(
+                        ErrorCode.BAD_REQUEST,
+                        "options."
+                                + key
+                                + " cannot be switched, for searches would mean something else;"
+                                + " leave it out, or make another field with another index",
+                        Map.of("option", key));
+            }
+        }
+        return merged;
+    }
+
     private static boolean isCommon(String key) {
         return NAMES.contains(plain(key));
     }

@@ -88,6 +88,14 @@ public sealed interface CollectionRequest<R> extends OnCollection<R> {
         }
     }
 
+    /** Describes an index, named by its field or by its fields joined by commas. */
+    record DescribeIndex(String collection, String field) implements CollectionRequest<IndexInfo> {
+        @Override
+        public Optional<Operation> requiredOperation() {
+            return Optional.of(Operation.READ);
+        }
+    }
+
     /** Drops an index, named by its field or by its fields joined by commas. */
     record DropIndex(String collection, String field) implements CollectionRequest<Done> {
         @Override

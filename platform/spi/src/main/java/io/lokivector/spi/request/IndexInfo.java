@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     there are; {@code min} and {@code max}, the least and the greatest
  * @param options what it was made with
  * @param recall how much of the exact answer a vector index finds, if that has been measured
+ * @param switching the switch of a vector index to another type or other parameters, if there is
+ *     one under way
  */
 public record IndexInfo(
         String field,
@@ -36,7 +38,8 @@ public record IndexInfo(
         Map<String, Long> memoryParts,
         Map<String, @Nullable Object> statistics,
         Map<String, @Nullable Object> options,
-        Optional<SampledRecall> recall) {
+        Optional<SampledRecall> recall,
+        Optional<IndexSwitchInfo> switching) {
     /** An index whose parts and recall are not known. */
     public IndexInfo(
             String field,
@@ -63,6 +66,7 @@ public record IndexInfo(
                 Map.of(),
                 statistics,
                 options,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -105,7 +109,46 @@ public record IndexInfo(
                 parts,
                 statistics,
                 options,
-                measured);
+                measured,
+                switching);
+    }
+
+    /** The same with a switch that is under way. */
+    public IndexInfo with(IndexSwitchInfo underWay) {
+        return new IndexInfo(
+                field,
+                fields,
+                type,
+                isVector,
+                state,
+                reason,
+                progress,
+                size,
+                memoryBytes,
+                memoryParts,
+                statistics,
+                options,
+                recall,
+                Optional.of(underWay));
+    }
+
+    /** The same with how far it is, from 0 to 1. */
+    public IndexInfo withProgress(double done) {
+        return new IndexInfo(
+                field,
+                fields,
+                type,
+                isVector,
+                state,
+                reason,
+                done,
+                size,
+                memoryBytes,
+                memoryParts,
+                statistics,
+                options,
+                recall,
+                switching);
     }
 
     /** What an index is doing. */

@@ -12,6 +12,7 @@ public sealed interface OnCollection<R> extends Request<R>
                 CacheRequest,
                 CollectionRequest,
                 DocumentRequest,
+                IndexSwitchRequest,
                 SearchRequest,
                 TransformRequest,
                 ViewRequest,

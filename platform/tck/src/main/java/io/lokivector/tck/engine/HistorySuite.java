@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the engine must do when many call it at once: what one after the other could have seen. */
-abstract class HistorySuite extends VectorSuite {
+abstract class HistorySuite extends SwitchSuite {
     /** How many histories are checked; {@code -Dlokivector.histories=10000} for a long time. */
     private static final int HISTORIES = Integer.getInteger("lokivector.histories", 20);
 
