@@ -1,6 +1,8 @@
 package io.lokivector.engine;
 
 import io.lokivector.spi.request.CollectionInfo;
+import io.lokivector.spi.request.IndexInfo;
+import io.lokivector.spi.request.IndexSwitchInfo;
 import io.lokivector.spi.request.ViewDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,12 @@ final class CrashModel {
         return copy;
     }
 
+    /** Between the types of an index and of the new one that is to take its place. */
+    static final String BEFORE = " before ";
+
+    /** Between the types of a new index and of the old one, which is kept. */
+    static final String AFTER = " after ";
+
     String dump() {
         final StringBuilder text = new StringBuilder();
         tables.forEach((name, table) -> {
@@ -68,7 +76,7 @@ final class CrashModel {
         final StringBuilder text = new StringBuilder();
         for (final CollectionInfo info : engine.collections()) {
             final TreeMap<String, String> indexes = new TreeMap<>();
-            info.indexes().forEach(index -> indexes.put(index.field(), index.type()));
+            info.indexes().forEach(index -> indexes.put(index.field(), described(index)));
             final TreeMap<String, TreeMap<String, Object>> documents = new TreeMap<>();
             for (final Map<String, @Nullable Object> found :
                     engine.collection(info.name()).find(Map.of())) {
@@ -87,6 +95,19 @@ final class CrashModel {
                 .entries()
                 .forEach((key, value) -> entries.put(key, String.valueOf(value[0])));
         return text.append(entries).toString();
+    }
+
+    /**
+     * Its type; while it is switched, also that of the index beside it, and which is the new one.
+     */
+    private static String described(IndexInfo index) {
+        return index.type()
+                + index.switching()
+                        .map(underWay ->
+                                underWay.phase() == IndexSwitchInfo.Phase.CUT_OVER
+                                        ? AFTER + underWay.before().type()
+                                        : BEFORE + underWay.after().type())
+                        .orElse("");
     }
 
     private static TreeMap<String, String> views(Collection collection) {

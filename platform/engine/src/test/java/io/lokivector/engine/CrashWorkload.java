@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.request.IndexInfo;
+import io.lokivector.spi.request.IndexSwitchInfo;
+import io.lokivector.spi.request.IndexSwitchOptions;
 import io.lokivector.spi.request.ViewDefinition;
 import io.lokivector.spi.request.ViewFilter;
 import java.util.ArrayList;
@@ -63,7 +66,7 @@ final class CrashWorkload {
     /** Carries out one operation; the power may fail in it. */
     void step(LokiVector engine) {
         before = model.copy();
-        final int kind = random.nextInt(26);
+        final int kind = random.nextInt(28);
         if (model.tables.isEmpty() || kind == 0 && model.tables.size() < NAMES.size()) {
             create(engine);
             return;
@@ -85,6 +88,7 @@ final class CrashWorkload {
             case 13 -> removeMany(engine.collection(name), table);
             case 14 -> removeOne(engine.collection(name), table);
             case 16, 17 -> view(engine.collection(name), table);
+            case 18, 19 -> change(engine.collection(name), table);
             case 15 -> refuse(engine.collection(name), table);
             default -> insert(engine.collection(name), table);
         }
@@ -143,6 +147,48 @@ final class CrashWorkload {
             table.indexes().put(field, type);
             collection.createIndex(field, type, Map.of());
         }
+    }
+
+    /** Takes a step of the switch of a vector index, or begins one. */
+    private void change(Collection collection, CrashModel.Table table) {
+        final String field = random.nextBoolean() ? "e" : "f";
+        final @Nullable String before = table.indexes().get(field);
+        if (before == null) {
+            return;
+        }
+        final IndexSwitch step = collection.indexSwitch(field);
+        final boolean isRolledBack = random.nextInt(3) == 0;
+        final String[] ahead = before.split(CrashModel.BEFORE);
+        final String[] cutOver = before.split(CrashModel.AFTER);
+        if (ahead.length == 2) {
+            table.indexes()
+                    .put(field, isRolledBack ? ahead[0] : ahead[1] + CrashModel.AFTER + ahead[0]);
+            if (isRolledBack) {
+                step.rollBack();
+            } else {
+                // After an opening it may still be being filled.
+                while (isFilling(collection.index(field).switching().orElseThrow())) {
+                    Thread.onSpinWait();
+                }
+                step.cutOver();
+            }
+        } else if (cutOver.length == 2) {
+            table.indexes().put(field, isRolledBack ? cutOver[1] : cutOver[0]);
+            if (isRolledBack) {
+                step.rollBack();
+            } else {
+                step.commit();
+            }
+        } else {
+            final String type = random.nextBoolean() ? "flat" : "hnsw";
+            table.indexes().put(field, before + CrashModel.BEFORE + type);
+            step.start(
+                    IndexSwitchOptions.schema().bind(Map.of("type", type, "automatic", false), ""));
+        }
+    }
+
+    private static boolean isFilling(IndexSwitchInfo underWay) {
+        return underWay.after().state() == IndexInfo.State.BUILDING;
     }
 
     private void view(Collection collection, CrashModel.Table table) {

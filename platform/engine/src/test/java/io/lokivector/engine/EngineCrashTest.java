@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ class EngineCrashTest {
                     .bind(Map.of("segmentBytes", 16_384, "checkpointBytes", 8_192), "storage");
 
     private final TestRegistry registry = new TestRegistry();
+
+    /** How many vector indexes were found in the middle of a switch after a crash. */
+    private final AtomicInteger switches = new AtomicInteger();
 
     EngineCrashTest() {
         registry.add(new FlatIndexFactory());
@@ -92,6 +96,7 @@ class EngineCrashTest {
                     crashOnce(random.nextLong(), "crash " + i);
                 }
             }
+            assertTrue(switches.get() >= CRASHES / 20, switches + " crashes in a switch");
         });
     }
 
@@ -159,7 +164,7 @@ class EngineCrashTest {
                 "the checkpoints of dropped collections stay on the disk");
     }
 
-    private static void checkCollection(
+    private void checkCollection(
             Collection collection, CrashModel.Table table, CrashWorkload workload, String which) {
         for (final Map<String, @Nullable Object> document : collection.find(Map.of())) {
             workload.acknowledge(table, (Long) document.get("$loki"), tagOf(document));
@@ -184,6 +189,9 @@ class EngineCrashTest {
                 });
         for (final Map.Entry<String, Integer> vector : Map.of("e", 4, "f", 3).entrySet()) {
             if (table.indexes().containsKey(vector.getKey())) {
+                if (collection.index(vector.getKey()).switching().isPresent()) {
+                    switches.incrementAndGet();
+                }
                 checkSearch(collection, table, vector.getKey(), vector.getValue(), which);
             }
         }

@@ -15,6 +15,7 @@ import io.lokivector.spi.security.Operation;
 import io.lokivector.spi.transport.Outcome;
 import io.lokivector.spi.transport.Problem;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -350,6 +351,8 @@ class AuthorisationMatrixTest {
             return new ChangeRequest.Start.Now();
         } else if (type == double.class) {
             return 1.0;
+        } else if (type == Duration.class) {
+            return Duration.ZERO;
         } else if (type == Optional.class) {
             return Optional.empty();
         } else if (type == List.class) {
