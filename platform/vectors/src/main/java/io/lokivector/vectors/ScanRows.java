@@ -8,23 +8,25 @@ import java.util.Arrays;
  * share them out. Reused by one reader.
  */
 final class ScanRows {
+    private static final int[] NONE = new int[0];
+
+    /** More room for matches than this is given back after a scan. */
+    private static final int KEPT_MAX = 1 << 14;
+
     private OrdinalFilter filter = OrdinalFilter.all();
     private boolean filtered;
-    private boolean matching;
     private int count;
 
-    /**
-     * The slot of each number if only the matching are numbered, otherwise each is its own slot.
-     */
-    private int[] slots = new int[0];
+    /** The ordinal of every slot, unless only those that match are numbered. */
+    private int[] live = NONE;
 
-    private int[] ordinals = new int[0];
+    private boolean matching;
+    private int[] slots = NONE;
+    private int[] ordinals = NONE;
 
     /** Takes note of the rows that a filter accepts, in the cheaper way. */
     void collect(VectorTable<?> table, OrdinalFilter accepted) {
         final int matches = accepted.cardinality();
-        filter = accepted;
-        filtered = matches != Integer.MAX_VALUE;
         // Looking a slot up costs as much as asking the filter about a few.
         matching = matches < table.view().used() / 4;
         count = 0;
@@ -37,27 +39,31 @@ final class ScanRows {
             });
             return;
         }
+        filter = accepted;
+        filtered = matches != Integer.MAX_VALUE;
         // All at one moment: of an ordinal that is put anew meanwhile, the new slot may lie where
         // the scan has been already, and the old one where it is yet to come.
-        while ((count = table.copyOrdinals(ordinals)) > ordinals.length) {
-            ordinals = new int[count + count / 8];
-        }
+        live = table.liveOrdinals();
+        count = live.length;
     }
 
     private void add(int slot, int ordinal) {
         if (count == slots.length) {
             slots = Arrays.copyOf(slots, Math.max(64, 2 * count));
-        }
-        if (count >= ordinals.length) {
             ordinals = Arrays.copyOf(ordinals, slots.length);
         }
         slots[count] = slot;
         ordinals[count++] = ordinal;
     }
 
-    /** Lets go of the filter. */
+    /** Lets go of what it took note of. */
     void forget() {
         filter = OrdinalFilter.all();
+        live = NONE;
+        if (slots.length > KEPT_MAX) {
+            slots = NONE;
+            ordinals = NONE;
+        }
     }
 
     /** How many numbers there are. */
@@ -78,7 +84,7 @@ final class ScanRows {
         }
         int selected = 0;
         for (int slot = from; slot < to; slot++) {
-            final int ordinal = ordinals[slot];
+            final int ordinal = live[slot];
             if (ordinal >= 0 && (!filtered || filter.accepts(ordinal))) {
                 targetSlots[selected] = slot;
                 targetOrdinals[selected++] = ordinal;

@@ -1,5 +1,7 @@
 package io.lokivector.vectors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The vectors of an index in memory: rows in slots, and the ordinal of each slot.
  *
@@ -26,6 +28,9 @@ public final class VectorTable<R extends Readers.Reader> {
     private final Slots slots;
     private volatile View view;
     private volatile int size;
+
+    /** See {@link #liveOrdinals()}; none after a change, until someone asks. */
+    private volatile int @Nullable [] shared;
 
     /** An empty table. */
     public VectorTable(RowMetric metric, Readers<R> readers) {
@@ -109,6 +114,7 @@ public final class VectorTable<R extends Readers.Reader> {
         } else {
             view.ordinals().publishFirst(before, REMOVED);
         }
+        shared = null;
         return before;
     }
 
@@ -123,6 +129,7 @@ public final class VectorTable<R extends Readers.Reader> {
             slotOf.set(ordinal, NONE);
             view.ordinals().publishFirst(slot, REMOVED);
             size = size - 1;
+            shared = null;
         }
         return slot;
     }
@@ -162,15 +169,20 @@ public final class VectorTable<R extends Readers.Reader> {
     }
 
     /**
-     * As {@link #ordinals()}, into memory of the caller.
-     *
-     * @param target receives as many as it has room for
-     * @return how many slots there are
+     * As {@link #ordinals()}, but one array for all who ask before the next change; not to be
+     * written to.
      */
-    public synchronized int copyOrdinals(int[] target) {
-        final int used = view.used();
-        view.ordinals().copyFirst(Math.min(used, target.length), target);
-        return used;
+    public int[] liveOrdinals() {
+        final int @Nullable [] known = shared;
+        if (known != null) {
+            return known;
+        }
+        synchronized (this) {
+            final int[] taken = new int[view.used()];
+            view.ordinals().copyFirst(taken.length, taken);
+            shared = taken;
+            return taken;
+        }
     }
 
     /**
@@ -195,11 +207,16 @@ public final class VectorTable<R extends Readers.Reader> {
         slots.restore(ordinals.length);
         size = live;
         view = new View(rows, encoded, ordinals.length);
+        shared = null;
     }
 
     /** The bytes of memory it takes. */
     public synchronized long memoryBytes() {
-        return view.rows().memoryBytes() + view.ordinals().memoryBytes() + slotOf.memoryBytes();
+        final int @Nullable [] known = shared;
+        return view.rows().memoryBytes()
+                + view.ordinals().memoryBytes()
+                + slotOf.memoryBytes()
+                + (known == null ? 0 : 4L * known.length);
     }
 
     private View grown(int used) {
