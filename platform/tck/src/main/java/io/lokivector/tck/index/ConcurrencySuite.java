@@ -17,6 +17,7 @@ import io.lokivector.spi.index.VectorSpace;
 import io.lokivector.tck.TestSeed;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -164,6 +165,58 @@ public interface ConcurrencySuite extends IndexUnderTest {
                         () -> "distance of ordinal " + ordinal);
             }
         }
+    }
+
+    @Test
+    default void aVectorThatIsReplacedIsNeverAway() {
+        inWorld(world -> {
+            final int count = 600;
+            final float[][] vectors = VectorData.UNIFORM.make(world.random(), count, 8);
+            final AtomicBoolean done = new AtomicBoolean();
+            final RandomGenerator random = TestSeed.random(world.random().nextLong());
+            final BitSet odd = new BitSet();
+            for (int i = 1; i < count; i += 2) {
+                odd.set(i);
+            }
+            try (VectorIndex index = world.index(new VectorSpace(8, Metric.EUCLIDEAN))) {
+                for (int i = 0; i < count; i++) {
+                    index.put(i, vectors[i]);
+                }
+                together(
+                        List.of(
+                                () -> {
+                                    while (!done.get()) {
+                                        final int ordinal = random.nextInt(count);
+                                        index.put(ordinal, vectors[random.nextInt(count)]);
+                                    }
+                                },
+                                () -> {
+                                    try {
+                                        for (int i = 0; i < 1_000; i++) {
+                                            checkAllThere(index, vectors[i % count], count, odd);
+                                        }
+                                    } finally {
+                                        done.set(true);
+                                    }
+                                }));
+            }
+        });
+    }
+
+    private static void checkAllThere(VectorIndex index, float[] query, int count, BitSet half) {
+        final BitSet all = new BitSet();
+        all.set(0, count);
+        checkOrdinals(all, index.search(query, Search.nearest(count)));
+        checkOrdinals(half, index.search(query, new Search(count, 0, new BitFilter(half))));
+    }
+
+    private static void checkOrdinals(BitSet expected, Neighbors found) {
+        final BitSet ordinals = new BitSet();
+        for (int rank = 0; rank < found.size(); rank++) {
+            assertTrue(!ordinals.get(found.ordinal(rank)), "an ordinal is returned twice");
+            ordinals.set(found.ordinal(rank));
+        }
+        assertEquals(expected, ordinals);
     }
 
     @Test
