@@ -13,6 +13,7 @@ import io.lokivector.engine.query.DocumentOrder;
 import io.lokivector.engine.query.Projection;
 import io.lokivector.engine.query.Query;
 import io.lokivector.engine.query.QueryLimits;
+import io.lokivector.engine.recall.Activity;
 import io.lokivector.engine.search.VectorSearch;
 import io.lokivector.engine.update.WriteOperation;
 import io.lokivector.engine.view.DynamicViews;
@@ -54,6 +55,7 @@ public final class Collection {
     private final DynamicViews views;
     private final Function<String, CollectionStore> collections;
     private final ChangeReader changes;
+    private final Activity activity;
 
     /** A collection, with the way to all others, for joins. */
     Collection(
@@ -63,7 +65,8 @@ public final class Collection {
             QueryCache cache,
             DynamicViews views,
             Function<String, CollectionStore> collections,
-            ChangeReader changes) {
+            ChangeReader changes,
+            Activity activity) {
         this.store = store;
         this.config = config;
         this.models = models;
@@ -71,6 +74,7 @@ public final class Collection {
         this.views = views;
         this.collections = collections;
         this.changes = changes;
+        this.activity = activity;
     }
 
     /** Its name. */
@@ -353,13 +357,18 @@ public final class Collection {
 
     /** What is nearest to a vector, a text or a document. */
     public List<Map<String, @Nullable Object>> search(SearchOptions options) {
-        return new VectorSearch(store, store.view(), models).search(options);
+        return search(List.of(options)).getFirst();
     }
 
     /** Several searches over one moment. */
     public List<List<Map<String, @Nullable Object>>> search(List<SearchOptions> searches) {
-        final VectorSearch search = new VectorSearch(store, store.view(), models);
-        return searches.stream().map(search::search).toList();
+        activity.begin();
+        try {
+            final VectorSearch search = new VectorSearch(store, store.view(), models);
+            return searches.stream().map(search::search).toList();
+        } finally {
+            activity.end();
+        }
     }
 
     /** Its transforms. */

@@ -10,6 +10,9 @@ import io.lokivector.engine.extension.ExtensionRegistry;
 import io.lokivector.engine.feed.ChangeFeed;
 import io.lokivector.engine.index.EmbeddingModels;
 import io.lokivector.engine.index.IndexTypes;
+import io.lokivector.engine.recall.Activity;
+import io.lokivector.engine.recall.IdleTime;
+import io.lokivector.engine.recall.RecallSampler;
 import io.lokivector.engine.view.DynamicViews;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
@@ -75,6 +78,8 @@ public final class LokiVector implements Engine {
     private final QueryCaches caches;
     private final CacheDesk cacheDesk;
     private final ScanWorkers workers;
+    private final Activity activity = new Activity();
+    private final RecallSampler recall;
     private final ExtensionRegistry.Subscription subscription;
     private final Future<?> maintenance;
     private final ReentrantLock maintaining = new ReentrantLock();
@@ -134,6 +139,14 @@ public final class LokiVector implements Engine {
                         feed::subscribers);
         this.expiry = new ExpirySchedule(catalogue, context.clock(), context.executor());
         expiry.plan();
+        this.recall =
+                new RecallSampler(
+                        catalogue::all,
+                        new IdleTime(activity, feed::newest)::isNow,
+                        config.recallCpuShare(),
+                        clock,
+                        System::nanoTime);
+        recall.start(context.executor());
         this.subscription = registry.subscribe(new Arrivals());
         final long intervalMs = config.maintenanceInterval().toMillis();
         this.maintenance =
@@ -282,7 +295,8 @@ public final class LokiVector implements Engine {
                 store.companion(
                         DynamicViews.class, owner -> new DynamicViews(owner, config, clock)),
                 catalogue::require,
-                changes);
+                changes,
+                activity);
     }
 
     @Override
@@ -299,25 +313,32 @@ public final class LokiVector implements Engine {
     @SuppressWarnings("unchecked") // every kind of request is answered by what it declares
     public <R> R execute(OnCollection<R> request) {
         checkOpen();
-        final Object answer =
-                switch (request) {
-                    case final DocumentRequest<?> about -> onDocuments(about);
-                    case final CollectionRequest<?> about -> onCollection(about);
-                    case final SearchRequest<?> about -> onSearch(about);
-                    case final IndexSwitchRequest about ->
-                            catalogue.require(about.collection()).switching().execute(about);
-                    case final CacheRequest<?> about ->
-                            cacheDesk.carryOut(catalogue.require(about.collection()), about);
-                    case final ViewRequest<?> about ->
-                            ViewRequests.answer(collection(about.collection()), about);
-                    case final WriteRequest<?> about ->
-                            WriteDispatch.execute(collection(about.collection()), about);
-                    case final TransformRequest<?> about ->
-                            collection(about.collection()).transforms().answer(about);
-                    case final AggregateRequest<?> about ->
-                            collection(about.collection()).aggregations().answer(about);
-                };
-        return (R) answer;
+        activity.begin();
+        try {
+            return (R) answer(request);
+        } finally {
+            activity.end();
+        }
+    }
+
+    private Object answer(OnCollection<?> request) {
+        return switch (request) {
+            case final DocumentRequest<?> about -> onDocuments(about);
+            case final CollectionRequest<?> about -> onCollection(about);
+            case final SearchRequest<?> about -> onSearch(about);
+            case final IndexSwitchRequest about ->
+                    catalogue.require(about.collection()).switching().execute(about);
+            case final CacheRequest<?> about ->
+                    cacheDesk.carryOut(catalogue.require(about.collection()), about);
+            case final ViewRequest<?> about ->
+                    ViewRequests.answer(collection(about.collection()), about);
+            case final WriteRequest<?> about ->
+                    WriteDispatch.execute(collection(about.collection()), about);
+            case final TransformRequest<?> about ->
+                    collection(about.collection()).transforms().answer(about);
+            case final AggregateRequest<?> about ->
+                    collection(about.collection()).aggregations().answer(about);
+        };
     }
 
     @Override
@@ -436,6 +457,7 @@ public final class LokiVector implements Engine {
         }
         subscription.close();
         maintenance.cancel(false);
+        recall.close();
         expiry.close();
         maintaining.lock();
         try {

@@ -7,17 +7,19 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A registry whose factories come and go as a test wishes. */
-final class TestRegistry implements ExtensionRegistry {
+public final class TestRegistry implements ExtensionRegistry {
     private final List<Offer<?>> offers = new CopyOnWriteArrayList<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-    void add(ExtensionFactory<?> factory) {
+    /** Offers a factory from now on. */
+    public void add(ExtensionFactory<?> factory) {
         final Offer<?> offer = new Offer<>(factory, "plugin", "test", "1.0.0");
         offers.add(offer);
         listeners.forEach(listener -> listener.arrived(offer));
     }
 
-    void remove(ExtensionFactory<?> factory) {
+    /** Takes a factory away. */
+    public void remove(ExtensionFactory<?> factory) {
         for (final Offer<?> offer : offers) {
             if (offer.factory().equals(factory)) {
                 offers.remove(offer);

@@ -50,9 +50,14 @@ final class Authentications {
     }
 
     Identity identify(Call call, Request<?> request) {
-        if (request instanceof ServerRequest.Health || request instanceof ServerRequest.Metrics) {
-            // A probe with an old key must not take a healthy server for a dead one.
+        // A probe with an old key must not take a healthy server for a dead one.
+        if (request instanceof ServerRequest.Health) {
             return new Identity.Known(NOBODY);
+        }
+        if (request instanceof ServerRequest.Metrics) {
+            return identify(call, false) instanceof final Identity.Known known
+                    ? known
+                    : new Identity.Known(NOBODY);
         }
         return identify(call, request.requiredOperation().isPresent());
     }

@@ -192,7 +192,7 @@ public final class RequestPath implements RequestHandler {
                             facts.status(
                                     visible(principal).stream().map(CollectionInfo::name).toList());
                     case ServerRequest.Health() -> health();
-                    case ServerRequest.Metrics() -> facts.metrics();
+                    case ServerRequest.Metrics() -> facts.metrics(principal.permissions()::reaches);
                     case ServerRequest.ListCollections() -> visible(principal);
                     case ServerRequest.ListExtensions() -> facts.extensions();
                 };

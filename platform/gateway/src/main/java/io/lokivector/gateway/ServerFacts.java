@@ -5,6 +5,7 @@ import io.lokivector.spi.request.ServerRequest.HealthReport;
 import io.lokivector.spi.request.ServerRequest.MetricsReport;
 import io.lokivector.spi.request.ServerRequest.StatusReport;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What the server knows about itself, for the requests that ask. Thread-safe. */
 public interface ServerFacts {
@@ -14,8 +15,8 @@ public interface ServerFacts {
     /** How the server is; the gateway adds by itself that it is draining. */
     HealthReport health();
 
-    /** All measurements. */
-    MetricsReport metrics();
+    /** All measurements; of single collections, those of the ones that the caller may see. */
+    MetricsReport metrics(Predicate<String> isVisible);
 
     /** All modules and plugins. */
     List<ExtensionInfo> extensions();

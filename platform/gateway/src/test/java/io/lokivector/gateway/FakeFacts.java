@@ -7,6 +7,8 @@ import io.lokivector.spi.request.ServerRequest.StatusReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A server that is well. */
 final class FakeFacts implements ServerFacts {
@@ -24,8 +26,10 @@ final class FakeFacts implements ServerFacts {
     }
 
     @Override
-    public MetricsReport metrics() {
-        return new MetricsReport("text/plain", "metrics");
+    public MetricsReport metrics(Predicate<String> isVisible) {
+        final List<String> visible =
+                Stream.of("hr", "sales_eu", "sales_us").filter(isVisible).toList();
+        return new MetricsReport("text/plain", "metrics of " + visible);
     }
 
     @Override

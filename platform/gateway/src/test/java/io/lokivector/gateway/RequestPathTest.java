@@ -15,6 +15,7 @@ import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.Done;
 import io.lokivector.spi.request.KeyRequest;
 import io.lokivector.spi.request.ServerRequest;
+import io.lokivector.spi.request.ServerRequest.MetricsReport;
 import io.lokivector.spi.request.ServerRequest.StatusReport;
 import io.lokivector.spi.schema.RecordSchema;
 import io.lokivector.spi.security.Credentials;
@@ -92,6 +93,23 @@ class RequestPathTest {
         final Object anonymous = House.answer(house.askWithoutKey(new ServerRequest.Status()));
         assertEquals(
                 List.of(), assertInstanceOf(StatusReport.class, anonymous).visibleCollections());
+    }
+
+    @Test
+    void metricsNameOnlyTheCollectionsThatTheCallerReaches() {
+        assertEquals("metrics of [sales_eu, sales_us]", metricsOf(Credentials.ofApiKey("reader")));
+        assertEquals(
+                "metrics of [hr, sales_eu, sales_us]", metricsOf(Credentials.ofApiKey("admin")));
+        assertEquals("metrics of []", metricsOf(Credentials.ofApiKey("an old key")));
+        assertEquals("metrics of []", metricsOf(Credentials.none()));
+    }
+
+    private String metricsOf(Credentials credentials) {
+        return assertInstanceOf(
+                        MetricsReport.class,
+                        House.answer(
+                                house.ask(credentials, House.ADDRESS, new ServerRequest.Metrics())))
+                .text();
     }
 
     private List<String> listed(String key) {

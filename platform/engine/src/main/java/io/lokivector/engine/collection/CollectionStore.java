@@ -268,6 +268,11 @@ public final class CollectionStore {
         return queue.published();
     }
 
+    /** How many changes it has had, with those that no reader sees yet. */
+    public long sequence() {
+        return queue.tip().sequence();
+    }
+
     CollectionDefinition definition() {
         return queue.published().definition();
     }

@@ -34,6 +34,7 @@ import java.time.Duration;
  * @param queryCacheBytes what the answers in the query cache of a collection may occupy
  * @param recallQueries how many searches of each vector field are remembered, to measure how much
  *     of the exact answer its index finds
+ * @param recallCpuShare how much of one core may be used in idle time to measure recall
  * @param maintenanceInterval how often it is looked whether something is to be saved or tidied
  */
 public record EngineConfig(
@@ -176,6 +177,14 @@ public record EngineConfig(
                         min = 0,
                         max = 10_000)
                 int recallQueries,
+        @Property(
+                        description =
+                                "How much of one core may be used, when nobody is served, to measure"
+                                        + " recall: 0.01 is one hundredth; 0 measures nothing.",
+                        defaultValue = "0.01",
+                        min = 0,
+                        max = 1)
+                double recallCpuShare,
         @Property(
                         description = "How often it is looked whether to save or tidy something.",
                         defaultValue = "10s",

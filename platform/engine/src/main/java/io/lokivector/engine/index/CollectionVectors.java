@@ -7,6 +7,7 @@ import io.lokivector.spi.storage.StorageEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -132,6 +133,11 @@ public final class CollectionVectors {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** All fields, by name. */
+    public List<VectorField> all() {
+        return fields.values().stream().sorted(Comparator.comparing(VectorField::field)).toList();
     }
 
     /** A field, if it is a vector field. */

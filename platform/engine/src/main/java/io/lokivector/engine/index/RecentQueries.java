@@ -104,7 +104,9 @@ public final class RecentQueries {
 
     /** The oldest query that is still there and has at least this number. */
     public Optional<Sampled> from(long number) {
-        return all().stream().filter(sampled -> sampled.number >= number).findFirst();
+        return kept.get() <= number
+                ? Optional.empty()
+                : all().stream().filter(sampled -> sampled.number >= number).findFirst();
     }
 
     /** What is there, the oldest first. */

@@ -126,6 +126,41 @@ public final class ShardVectorIndex {
         }
     }
 
+    /** Receives vectors. */
+    @FunctionalInterface
+    public interface Visitor {
+        /**
+         * Takes the vector of an ordinal.
+         *
+         * @param vector the next one takes its place
+         */
+        void visit(int slot, float[] vector);
+    }
+
+    /**
+     * Hands over the vectors that the index holds for a stretch of ordinals.
+     *
+     * @param from the first ordinal
+     * @param to the one after the last
+     * @return false if it does not answer at this moment
+     */
+    public boolean forEach(int from, int to, Visitor visitor) {
+        lock.readLock().lock();
+        try {
+            if (state instanceof final Ready ready) {
+                final float[] vector = new float[ready.dimension];
+                for (int slot = from; slot < to; slot++) {
+                    if (ready.index.copyVector(slot, vector)) {
+                        visitor.visit(slot, vector);
+                    }
+                }
+            }
+            return state instanceof Ready || state instanceof Waiting;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     /** Whether it answers by itself, rather than by comparing with all stored vectors. */
     boolean isReady() {
         return state instanceof Ready;

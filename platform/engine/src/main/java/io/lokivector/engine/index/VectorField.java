@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class VectorField {
     private final String field;
     private final RecentQueries recent;
+    private final RecallWindow recall = new RecallWindow();
 
     /** Both at once, so that no change is given to one of them twice and to the other never. */
     private volatile Indexes indexes;
@@ -95,6 +96,11 @@ public final class VectorField {
         return unfinished.isEmpty();
     }
 
+    /** What is known of the recall of its index. */
+    public RecallWindow recall() {
+        return recall;
+    }
+
     /** What answers for a shard. */
     public ShardVectorIndex shard(int shard) {
         return indexes.serving.shard(shard);
@@ -120,6 +126,7 @@ public final class VectorField {
         final @Nullable FieldIndex beside = indexes.beside;
         if (beside != null && beside.number() == number) {
             indexes = new Indexes(beside, indexes.serving);
+            recall.restart();
         }
     }
 
@@ -137,6 +144,9 @@ public final class VectorField {
         final @Nullable FieldIndex kept = before.of(number);
         if (kept != null) {
             indexes = new Indexes(kept, null);
+            if (!before.serving.equals(kept)) {
+                recall.restart();
+            }
             before.all().stream().filter(index -> !index.equals(kept)).forEach(FieldIndex::close);
         }
     }
@@ -199,7 +209,7 @@ public final class VectorField {
                         status.size(),
                         status.memoryBytes(),
                         shownOptions)
-                .with(status.memoryParts(), Optional.empty())
+                .with(status.memoryParts(), recall.estimate())
                 .withProgress(status.progress());
     }
 

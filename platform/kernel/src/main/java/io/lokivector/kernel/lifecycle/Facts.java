@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What the server knows about itself. Thread-safe. */
@@ -72,7 +73,7 @@ final class Facts implements ServerFacts {
     }
 
     @Override
-    public MetricsReport metrics() {
+    public MetricsReport metrics(Predicate<String> isVisible) {
         final List<CollectionInfo> collections = collections();
         final StringBuilder text = new StringBuilder(measurements.text());
         // These three names are promised as they are; the registry would rename a gauge "_total".
@@ -83,6 +84,7 @@ final class Facts implements ServerFacts {
                 "lokivector_uptime_seconds",
                 "Time since the start",
                 uptime().toMillis() / 1000.0);
+        RecallMetrics.append(text, collections, isVisible);
         return new MetricsReport(Measurements.CONTENT_TYPE, text.toString());
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * What the engine must do. Extend it and say how its requests travel: straight into the engine, or
  * through a transport. Every test uses collections of its own, so all may share one database.
  */
-public abstract class EngineTck extends ExpirySuite {
+public abstract class EngineTck extends RecallSuite {
 
     @Test
     void concurrentWritersLoseNothing() throws Exception {
