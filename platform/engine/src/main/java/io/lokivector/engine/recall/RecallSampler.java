@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -45,10 +46,12 @@ public final class RecallSampler implements AutoCloseable {
     private volatile boolean isClosed;
     private volatile @Nullable Future<?> schedule;
 
+    /** Which field is looked at first. */
+    private final AtomicInteger turn = new AtomicInteger();
+
     // Of the thread that holds the lock:
     private long paidUntilNanos;
     private long waitedNanos;
-    private volatile int turn;
 
     /**
      * A sampler that has not begun.
@@ -112,7 +115,7 @@ public final class RecallSampler implements AutoCloseable {
             int compared = 0;
             while (isDue() && giveWay()) {
                 final Optional<Task> task = next(collections.get());
-                turn++;
+                turn.incrementAndGet();
                 if (task.isEmpty() || !compare(task.get())) {
                     return compared;
                 }
@@ -132,11 +135,12 @@ public final class RecallSampler implements AutoCloseable {
 
     /** The next field in turn that has a search to be compared. */
     private Optional<Task> next(List<CollectionStore> stores) {
+        final int first = turn.get();
         for (int i = 0; i < stores.size(); i++) {
-            final CollectionStore store = stores.get(Math.floorMod(turn + i, stores.size()));
+            final CollectionStore store = stores.get(Math.floorMod(first + i, stores.size()));
             final List<VectorField> fields = store.vectors().all();
             for (int j = 0; j < fields.size(); j++) {
-                final VectorField field = fields.get(Math.floorMod(turn + j, fields.size()));
+                final VectorField field = fields.get(Math.floorMod(first + j, fields.size()));
                 final Optional<Sampled> sampled = field.recent().from(field.recall().next());
                 if (sampled.isPresent()) {
                     return Optional.of(new Task(store, field, sampled.get()));
