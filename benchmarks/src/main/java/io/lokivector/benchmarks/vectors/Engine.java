@@ -16,10 +16,9 @@ import java.util.Map;
  * @param kind which contender it is
  * @param label how the report calls it
  * @param options of one of our own indexes: {@code name=value}, separated by commas
- * @param isExact whether it finds everything whatever the effort
  * @param isFiltered whether it takes part in filtered search
  */
-record Engine(String kind, String label, String options, boolean isExact, boolean isFiltered) {
+record Engine(String kind, String label, String options, boolean isFiltered) {
     static final String OURS = "ours";
     static final String FLAT = "flat";
     static final String HNSWLIB = "hnswlib";
@@ -45,30 +44,30 @@ record Engine(String kind, String label, String options, boolean isExact, boolea
      * The engines of the kinds asked for.
      *
      * @param kinds some of {@link #KINDS}
-     * @param ours options of our index, one entry for each time that it takes part
+     * @param ours options of our graph, one entry for each time that it takes part
+     * @param flat the same of our flat index
      */
-    static List<Engine> of(List<String> kinds, List<String> ours) {
+    static List<Engine> of(List<String> kinds, List<String> ours, List<String> flat) {
         final List<Engine> engines = new ArrayList<>();
         for (final String kind : kinds) {
             if (kind.equals(OURS)) {
-                ours.forEach(options -> engines.add(ours(options)));
+                ours.forEach(options -> engines.add(ours(kind, "LokiVector", options)));
+            } else if (kind.equals(FLAT)) {
+                flat.forEach(options -> engines.add(ours(kind, "LokiVector flat", options)));
             } else {
-                engines.add(
-                        new Engine(
-                                kind, label(kind), "", kind.equals(FLAT), kind.startsWith(LUCENE)));
+                engines.add(new Engine(kind, label(kind), "", kind.startsWith(LUCENE)));
             }
         }
         return engines;
     }
 
-    private static Engine ours(String options) {
-        final String label = "LokiVector" + (options.isEmpty() ? "" : " (" + options + ")");
-        return new Engine(OURS, label, options, false, true);
+    private static Engine ours(String kind, String name, String options) {
+        final String label = name + (options.isEmpty() ? "" : " (" + options + ")");
+        return new Engine(kind, label, options, true);
     }
 
     private static String label(String kind) {
         return switch (kind) {
-            case FLAT -> "LokiVector flat (exact)";
             case HNSWLIB -> "hnswlib";
             case HNSWLIB_HUGE_PAGES -> "hnswlib, huge pages";
             case LUCENE -> "Lucene";
@@ -87,6 +86,11 @@ record Engine(String kind, String label, String options, boolean isExact, boolea
                     throw new IllegalArgumentException(
                             "there is no engine " + kind + ", but " + String.join(", ", KINDS));
         };
+    }
+
+    /** Whether it finds everything whatever the effort. */
+    boolean isExact() {
+        return kind.equals(FLAT);
     }
 
     /** Whether it is a program in C++. */

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param sets names of sets of vectors
  * @param data a prepared folder to use for the glosses, or empty
  * @param kinds of engines
- * @param ours options of our index, one entry for each time that it takes part
+ * @param ours options of our graph, one entry for each time that it takes part
+ * @param flat the same of our flat index
  * @param rounds how often each point is timed
  * @param millis how long each time
  * @param queries how many queries decide the recall, at most
@@ -24,6 +25,7 @@ record Options(
         String data,
         List<String> kinds,
         List<String> ours,
+        List<String> flat,
         int rounds,
         int millis,
         int queries,
@@ -52,6 +54,7 @@ record Options(
                         take(given, "data", ""),
                         list(take(given, "engines", String.join(",", Engine.KINDS)), ","),
                         list(take(given, "ours", ""), ";"),
+                        list(take(given, "flat", ""), ";"),
                         Integer.parseInt(take(given, "rounds", isQuick ? "1" : "3")),
                         Integer.parseInt(take(given, "millis", isQuick ? "200" : "400")),
                         Integer.parseInt(take(given, "queries", isQuick ? "500" : "2000")),

@@ -28,9 +28,6 @@ import org.apache.lucene.util.Version;
 public final class VectorComparison {
     private static final Path CACHE = Path.of("benchmarks", "data");
 
-    /** Followed by how many. */
-    private static final String SOME_GLOSSES = "glosses:";
-
     private final Options options;
     private final Optional<Path> hnswlib;
 
@@ -50,22 +47,18 @@ public final class VectorComparison {
         }
     }
 
-    private Path folder(String set) throws Exception {
-        return switch (set) {
+    private Path folder(String set) throws IOException {
+        final String[] parts = set.split(":", 2);
+        final String suffix = parts.length == 1 ? "" : "-" + parts[1];
+        final int count = parts.length == 1 ? Integer.MAX_VALUE : Integer.parseInt(parts[1]);
+        return switch (parts[0]) {
             case "glosses" ->
-                    options.data().isEmpty()
-                            ? Glosses.prepare(CACHE.resolve("glosses-384"), Integer.MAX_VALUE)
+                    parts.length > 1 || options.data().isEmpty()
+                            ? Glosses.prepare(CACHE.resolve("glosses-384" + suffix), count)
                             : Path.of(options.data());
-            case "words" -> Words.prepare(CACHE.resolve("words-100"));
-            default ->
-                    set.startsWith(SOME_GLOSSES)
-                            ? someGlosses(set.substring(SOME_GLOSSES.length()))
-                            : Path.of(set);
+            case "words" -> Words.prepare(CACHE.resolve("words-100" + suffix), count);
+            default -> Path.of(set);
         };
-    }
-
-    private static Path someGlosses(String count) throws IOException {
-        return Glosses.prepare(CACHE.resolve("glosses-384-" + count), Integer.parseInt(count));
     }
 
     private void compare(String set) throws Exception {
@@ -74,7 +67,7 @@ public final class VectorComparison {
         final List<ContenderProcess> processes = new ArrayList<>();
         try (VectorSet data = VectorSet.open(folder)) {
             final Measurement measurement = new Measurement(options, data);
-            for (final Engine engine : Engine.of(options.kinds(), options.ours())) {
+            for (final Engine engine : Engine.of(options.kinds(), options.ours(), options.flat())) {
                 if (!engine.isNative() || hnswlib.isPresent()) {
                     final ContenderProcess process =
                             engine.start(

