@@ -49,6 +49,10 @@ final class ContenderMain {
         // Libraries print to the standard output; answers must be alone there.
         final PrintStream answers = System.out;
         System.setOut(System.err);
+        // Nobody waits for an index whose measuring process was stopped while it was built.
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
         try (Contender contender =
                 Engine.create(arguments[0], arguments[1], Path.of(arguments[3]))) {
             final ContenderMain main = new ContenderMain(contender, Path.of(arguments[2]));
