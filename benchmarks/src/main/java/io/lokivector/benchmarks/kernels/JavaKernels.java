@@ -68,7 +68,10 @@ public class JavaKernels {
         for (int row = 0; row < Operands.ROWS; row += 4) {
             placeFour(Operands.FIRST_FLOAT + row * length, length);
             Kernels.dotFour(query, floatPages, offsets, length, floatFour);
-            System.arraycopy(floatFour, 0, floatResults, row, 4);
+            floatResults[row] = floatFour[0];
+            floatResults[row + 1] = floatFour[1];
+            floatResults[row + 2] = floatFour[2];
+            floatResults[row + 3] = floatFour[3];
         }
         return floatResults;
     }
@@ -94,7 +97,10 @@ public class JavaKernels {
         for (int row = 0; row < Operands.ROWS; row += 4) {
             placeFour(Operands.FIRST_FLOAT + row * length, length);
             Kernels.squaredDistanceFour(query, floatPages, offsets, length, floatFour);
-            System.arraycopy(floatFour, 0, floatResults, row, 4);
+            floatResults[row] = floatFour[0];
+            floatResults[row + 1] = floatFour[1];
+            floatResults[row + 2] = floatFour[2];
+            floatResults[row + 3] = floatFour[3];
         }
         return floatResults;
     }
@@ -120,7 +126,10 @@ public class JavaKernels {
         for (int row = 0; row < Operands.ROWS; row += 4) {
             placeFour(Operands.FIRST_HALF + row * length, length);
             Kernels.dotFour(query, halfPages, offsets, length, floatFour);
-            System.arraycopy(floatFour, 0, floatResults, row, 4);
+            floatResults[row] = floatFour[0];
+            floatResults[row + 1] = floatFour[1];
+            floatResults[row + 2] = floatFour[2];
+            floatResults[row + 3] = floatFour[3];
         }
         return floatResults;
     }
@@ -146,7 +155,10 @@ public class JavaKernels {
         for (int row = 0; row < Operands.ROWS; row += 4) {
             placeFour(Operands.FIRST_HALF + row * length, length);
             Kernels.squaredDistanceFour(query, halfPages, offsets, length, floatFour);
-            System.arraycopy(floatFour, 0, floatResults, row, 4);
+            floatResults[row] = floatFour[0];
+            floatResults[row + 1] = floatFour[1];
+            floatResults[row + 2] = floatFour[2];
+            floatResults[row + 3] = floatFour[3];
         }
         return floatResults;
     }
@@ -172,7 +184,10 @@ public class JavaKernels {
         for (int row = 0; row < Operands.ROWS; row += 4) {
             placeFour(Operands.FIRST_BYTE + row * length, length);
             Kernels.dotFour(query, bytePages, offsets, length, intFour);
-            System.arraycopy(intFour, 0, intResults, row, 4);
+            intResults[row] = intFour[0];
+            intResults[row + 1] = intFour[1];
+            intResults[row + 2] = intFour[2];
+            intResults[row + 3] = intFour[3];
         }
         return intResults;
     }
@@ -198,7 +213,10 @@ public class JavaKernels {
         for (int row = 0; row < Operands.ROWS; row += 4) {
             placeFour(Operands.FIRST_BYTE + row * length, length);
             Kernels.squaredDistanceFour(query, bytePages, offsets, length, intFour);
-            System.arraycopy(intFour, 0, intResults, row, 4);
+            intResults[row] = intFour[0];
+            intResults[row + 1] = intFour[1];
+            intResults[row + 2] = intFour[2];
+            intResults[row + 3] = intFour[3];
         }
         return intResults;
     }
@@ -224,7 +242,10 @@ public class JavaKernels {
         for (int row = 0; row < Operands.ROWS; row += 4) {
             placeFour(Operands.FIRST_WORD + row * length, length);
             Kernels.hammingFour(query, bitPages, offsets, length, intFour);
-            System.arraycopy(intFour, 0, intResults, row, 4);
+            intResults[row] = intFour[0];
+            intResults[row + 1] = intFour[1];
+            intResults[row + 2] = intFour[2];
+            intResults[row + 3] = intFour[3];
         }
         return intResults;
     }
@@ -250,7 +271,10 @@ public class JavaKernels {
         for (int row = 0; row < Operands.ROWS; row += 4) {
             placeFour(Operands.FIRST_WORD + row * length, length);
             Kernels.andCountFour(query, bitPages, offsets, length, intFour);
-            System.arraycopy(intFour, 0, intResults, row, 4);
+            intResults[row] = intFour[0];
+            intResults[row + 1] = intFour[1];
+            intResults[row + 2] = intFour[2];
+            intResults[row + 3] = intFour[3];
         }
         return intResults;
     }

@@ -48,7 +48,7 @@ public final class KernelComparison {
         if (library.isEmpty()) {
             System.out.println("There is no C compiler (gcc, cc or clang): Java alone.");
         }
-        System.out.println("Measuring; all kernels together take about six minutes.");
+        System.out.println("Measuring; all kernels together take about ten minutes.");
         final Map<String, Map<String, Double>> java = new TreeMap<>();
         for (final RunResult result :
                 run(

@@ -33,7 +33,7 @@ final class VectorApiHalves {
     private static final int BITS = 0x8FFFE000;
 
     private static final float SCALE = 0x1p112f;
-    private static final FloatVector SCALES = FloatVector.broadcast(FLOATS, SCALE);
+    private static final FloatVector MINUS_SCALES = FloatVector.broadcast(FLOATS, -SCALE);
     private static final float ROOT_OF_SCALE = 0x1p56f;
 
     private VectorApiHalves() {}
@@ -94,7 +94,7 @@ final class VectorApiHalves {
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats();
-            final FloatVector difference = half.fma(SCALES, q.neg());
+            final FloatVector difference = half.fma(MINUS_SCALES, q);
             final FloatVector sum = difference.fma(difference, sum0);
             sum0 = sum1;
             sum1 = sum2;
@@ -111,7 +111,7 @@ final class VectorApiHalves {
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats();
-            final FloatVector rest = half.fma(SCALES, q.neg()).blend(0f, counted);
+            final FloatVector rest = half.fma(MINUS_SCALES, q).blend(0f, counted);
             sum0 = rest.fma(rest, sum0);
         }
         return sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(ADD);
@@ -228,35 +228,35 @@ final class VectorApiHalves {
         FloatVector sumD = sumA;
         int i = 0;
         for (; i <= length - LANES; i += LANES) {
-            final FloatVector q = FloatVector.fromArray(FLOATS, query, i).neg();
+            final FloatVector q = FloatVector.fromArray(FLOATS, query, i);
             final FloatVector differenceA =
                     fromArray(HALVES, a, aOffset + i)
                             .castShape(INTS, 0)
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats()
-                            .fma(SCALES, q);
+                            .fma(MINUS_SCALES, q);
             final FloatVector differenceB =
                     fromArray(HALVES, b, bOffset + i)
                             .castShape(INTS, 0)
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats()
-                            .fma(SCALES, q);
+                            .fma(MINUS_SCALES, q);
             final FloatVector differenceC =
                     fromArray(HALVES, c, cOffset + i)
                             .castShape(INTS, 0)
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats()
-                            .fma(SCALES, q);
+                            .fma(MINUS_SCALES, q);
             final FloatVector differenceD =
                     fromArray(HALVES, d, dOffset + i)
                             .castShape(INTS, 0)
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats()
-                            .fma(SCALES, q);
+                            .fma(MINUS_SCALES, q);
             sumA = differenceA.fma(differenceA, sumA);
             sumB = differenceB.fma(differenceB, sumB);
             sumC = differenceC.fma(differenceC, sumC);
@@ -265,14 +265,14 @@ final class VectorApiHalves {
         if (i < length) {
             final int last = length - LANES;
             final VectorMask<Float> counted = NUMBERS.compare(LT, (float) (i - last));
-            final FloatVector q = FloatVector.fromArray(FLOATS, query, last).neg();
+            final FloatVector q = FloatVector.fromArray(FLOATS, query, last);
             final FloatVector differenceA =
                     fromArray(HALVES, a, aOffset + last)
                             .castShape(INTS, 0)
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats()
-                            .fma(SCALES, q)
+                            .fma(MINUS_SCALES, q)
                             .blend(0f, counted);
             final FloatVector differenceB =
                     fromArray(HALVES, b, bOffset + last)
@@ -280,7 +280,7 @@ final class VectorApiHalves {
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats()
-                            .fma(SCALES, q)
+                            .fma(MINUS_SCALES, q)
                             .blend(0f, counted);
             final FloatVector differenceC =
                     fromArray(HALVES, c, cOffset + last)
@@ -288,7 +288,7 @@ final class VectorApiHalves {
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats()
-                            .fma(SCALES, q)
+                            .fma(MINUS_SCALES, q)
                             .blend(0f, counted);
             final FloatVector differenceD =
                     fromArray(HALVES, d, dOffset + last)
@@ -296,7 +296,7 @@ final class VectorApiHalves {
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats()
-                            .fma(SCALES, q)
+                            .fma(MINUS_SCALES, q)
                             .blend(0f, counted);
             sumA = differenceA.fma(differenceA, sumA);
             sumB = differenceB.fma(differenceB, sumB);

@@ -1,11 +1,12 @@
 package io.lokivector.simd;
 
+import static jdk.incubator.vector.ByteVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.B2F;
 import static jdk.incubator.vector.VectorOperators.LT;
 
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -49,18 +50,19 @@ final class VectorApiMixed {
         int i = 0;
         for (; i <= length - LANES; i += LANES) {
             final FloatVector q = FloatVector.fromArray(SPECIES, query, i);
-            sumA = load(a, aOffset + i).fma(q, sumA);
-            sumB = load(b, bOffset + i).fma(q, sumB);
-            sumC = load(c, cOffset + i).fma(q, sumC);
-            sumD = load(d, dOffset + i).fma(q, sumD);
+            sumA = q.fma(fromArray(BYTES, a, aOffset + i).convertShape(B2F, SPECIES, 0), sumA);
+            sumB = q.fma(fromArray(BYTES, b, bOffset + i).convertShape(B2F, SPECIES, 0), sumB);
+            sumC = q.fma(fromArray(BYTES, c, cOffset + i).convertShape(B2F, SPECIES, 0), sumC);
+            sumD = q.fma(fromArray(BYTES, d, dOffset + i).convertShape(B2F, SPECIES, 0), sumD);
         }
         if (i < length) {
             final int last = length - LANES;
-            final FloatVector q = from(i - last, FloatVector.fromArray(SPECIES, query, last));
-            sumA = load(a, aOffset + last).fma(q, sumA);
-            sumB = load(b, bOffset + last).fma(q, sumB);
-            sumC = load(c, cOffset + last).fma(q, sumC);
-            sumD = load(d, dOffset + last).fma(q, sumD);
+            final VectorMask<Float> counted = NUMBERS.compare(LT, (float) (i - last));
+            final FloatVector q = FloatVector.fromArray(SPECIES, query, last).blend(0f, counted);
+            sumA = q.fma(fromArray(BYTES, a, aOffset + last).convertShape(B2F, SPECIES, 0), sumA);
+            sumB = q.fma(fromArray(BYTES, b, bOffset + last).convertShape(B2F, SPECIES, 0), sumB);
+            sumC = q.fma(fromArray(BYTES, c, cOffset + last).convertShape(B2F, SPECIES, 0), sumC);
+            sumD = q.fma(fromArray(BYTES, d, dOffset + last).convertShape(B2F, SPECIES, 0), sumD);
         }
         results[0] = sumA.reduceLanes(ADD);
         results[1] = sumB.reduceLanes(ADD);
@@ -103,10 +105,26 @@ final class VectorApiMixed {
         int i = 0;
         for (; i <= length - LANES; i += LANES) {
             final FloatVector q = FloatVector.fromArray(SPECIES, query, i);
-            final FloatVector differenceA = q.sub(load(a, aOffset + i).fma(scaleA, shiftA));
-            final FloatVector differenceB = q.sub(load(b, bOffset + i).fma(scaleB, shiftB));
-            final FloatVector differenceC = q.sub(load(c, cOffset + i).fma(scaleC, shiftC));
-            final FloatVector differenceD = q.sub(load(d, dOffset + i).fma(scaleD, shiftD));
+            final FloatVector differenceA =
+                    q.sub(
+                            scaleA.fma(
+                                    fromArray(BYTES, a, aOffset + i).convertShape(B2F, SPECIES, 0),
+                                    shiftA));
+            final FloatVector differenceB =
+                    q.sub(
+                            scaleB.fma(
+                                    fromArray(BYTES, b, bOffset + i).convertShape(B2F, SPECIES, 0),
+                                    shiftB));
+            final FloatVector differenceC =
+                    q.sub(
+                            scaleC.fma(
+                                    fromArray(BYTES, c, cOffset + i).convertShape(B2F, SPECIES, 0),
+                                    shiftC));
+            final FloatVector differenceD =
+                    q.sub(
+                            scaleD.fma(
+                                    fromArray(BYTES, d, dOffset + i).convertShape(B2F, SPECIES, 0),
+                                    shiftD));
             sumA = differenceA.fma(differenceA, sumA);
             sumB = differenceB.fma(differenceB, sumB);
             sumC = differenceC.fma(differenceC, sumC);
@@ -114,31 +132,44 @@ final class VectorApiMixed {
         }
         if (i < length) {
             final int last = length - LANES;
-            final int counted = i - last;
+            final VectorMask<Float> counted = NUMBERS.compare(LT, (float) (i - last));
             final FloatVector q = FloatVector.fromArray(SPECIES, query, last);
-            sumA = rest(counted, q.sub(load(a, aOffset + last).fma(scaleA, shiftA)), sumA);
-            sumB = rest(counted, q.sub(load(b, bOffset + last).fma(scaleB, shiftB)), sumB);
-            sumC = rest(counted, q.sub(load(c, cOffset + last).fma(scaleC, shiftC)), sumC);
-            sumD = rest(counted, q.sub(load(d, dOffset + last).fma(scaleD, shiftD)), sumD);
+            final FloatVector restA =
+                    q.sub(
+                                    scaleA.fma(
+                                            fromArray(BYTES, a, aOffset + last)
+                                                    .convertShape(B2F, SPECIES, 0),
+                                            shiftA))
+                            .blend(0f, counted);
+            sumA = restA.fma(restA, sumA);
+            final FloatVector restB =
+                    q.sub(
+                                    scaleB.fma(
+                                            fromArray(BYTES, b, bOffset + last)
+                                                    .convertShape(B2F, SPECIES, 0),
+                                            shiftB))
+                            .blend(0f, counted);
+            sumB = restB.fma(restB, sumB);
+            final FloatVector restC =
+                    q.sub(
+                                    scaleC.fma(
+                                            fromArray(BYTES, c, cOffset + last)
+                                                    .convertShape(B2F, SPECIES, 0),
+                                            shiftC))
+                            .blend(0f, counted);
+            sumC = restC.fma(restC, sumC);
+            final FloatVector restD =
+                    q.sub(
+                                    scaleD.fma(
+                                            fromArray(BYTES, d, dOffset + last)
+                                                    .convertShape(B2F, SPECIES, 0),
+                                            shiftD))
+                            .blend(0f, counted);
+            sumD = restD.fma(restD, sumD);
         }
         results[0] = sumA.reduceLanes(ADD);
         results[1] = sumB.reduceLanes(ADD);
         results[2] = sumC.reduceLanes(ADD);
         results[3] = sumD.reduceLanes(ADD);
-    }
-
-    private static FloatVector rest(int counted, FloatVector difference, FloatVector sum) {
-        final FloatVector fresh = from(counted, difference);
-        return fresh.fma(fresh, sum);
-    }
-
-    /** The vector with its first components set to zero, for they were counted already. */
-    private static FloatVector from(int counted, FloatVector vector) {
-        return vector.blend(0, NUMBERS.compare(LT, counted));
-    }
-
-    private static FloatVector load(byte[] array, int offset) {
-        return (FloatVector)
-                ByteVector.fromArray(BYTES, array, offset).convertShape(B2F, SPECIES, 0);
     }
 }
