@@ -21,14 +21,54 @@ final class ScalarBits {
     }
 
     static void hammingFour(long[] query, long[][] rows, int[] offsets, int words, int[] results) {
-        for (int i = 0; i < 4; i++) {
-            results[i] = hamming(query, 0, rows[i], offsets[i], words);
+        final long[] a = rows[0];
+        final long[] b = rows[1];
+        final long[] c = rows[2];
+        final long[] d = rows[3];
+        final int aOffset = offsets[0];
+        final int bOffset = offsets[1];
+        final int cOffset = offsets[2];
+        final int dOffset = offsets[3];
+        int sumA = 0;
+        int sumB = 0;
+        int sumC = 0;
+        int sumD = 0;
+        for (int i = 0; i < words; i++) {
+            final long q = query[i];
+            sumA += Long.bitCount(a[aOffset + i] ^ q);
+            sumB += Long.bitCount(b[bOffset + i] ^ q);
+            sumC += Long.bitCount(c[cOffset + i] ^ q);
+            sumD += Long.bitCount(d[dOffset + i] ^ q);
         }
+        results[0] = sumA;
+        results[1] = sumB;
+        results[2] = sumC;
+        results[3] = sumD;
     }
 
     static void andCountFour(long[] query, long[][] rows, int[] offsets, int words, int[] results) {
-        for (int i = 0; i < 4; i++) {
-            results[i] = andCount(query, 0, rows[i], offsets[i], words);
+        final long[] a = rows[0];
+        final long[] b = rows[1];
+        final long[] c = rows[2];
+        final long[] d = rows[3];
+        final int aOffset = offsets[0];
+        final int bOffset = offsets[1];
+        final int cOffset = offsets[2];
+        final int dOffset = offsets[3];
+        int sumA = 0;
+        int sumB = 0;
+        int sumC = 0;
+        int sumD = 0;
+        for (int i = 0; i < words; i++) {
+            final long q = query[i];
+            sumA += Long.bitCount(a[aOffset + i] & q);
+            sumB += Long.bitCount(b[bOffset + i] & q);
+            sumC += Long.bitCount(c[cOffset + i] & q);
+            sumD += Long.bitCount(d[dOffset + i] & q);
         }
+        results[0] = sumA;
+        results[1] = sumB;
+        results[2] = sumC;
+        results[3] = sumD;
     }
 }

@@ -33,7 +33,6 @@ final class VectorApiHalves {
     private static final int BITS = 0x8FFFE000;
 
     private static final float SCALE = 0x1p112f;
-    private static final FloatVector MINUS_SCALES = FloatVector.broadcast(FLOATS, -SCALE);
     private static final float ROOT_OF_SCALE = 0x1p56f;
 
     private VectorApiHalves() {}
@@ -81,6 +80,7 @@ final class VectorApiHalves {
         if (length < LANES) {
             return ScalarHalves.squaredDistance(query, queryOffset, row, offset, length);
         }
+        final FloatVector minusScale = FloatVector.broadcast(FLOATS, -SCALE);
         FloatVector sum0 = FloatVector.zero(FLOATS);
         FloatVector sum1 = sum0;
         FloatVector sum2 = sum0;
@@ -94,7 +94,7 @@ final class VectorApiHalves {
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats();
-            final FloatVector difference = half.fma(MINUS_SCALES, q);
+            final FloatVector difference = half.fma(minusScale, q);
             final FloatVector sum = difference.fma(difference, sum0);
             sum0 = sum1;
             sum1 = sum2;
@@ -111,7 +111,7 @@ final class VectorApiHalves {
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats();
-            final FloatVector rest = half.fma(MINUS_SCALES, q).blend(0f, counted);
+            final FloatVector rest = half.fma(minusScale, q).blend(0f, counted);
             sum0 = rest.fma(rest, sum0);
         }
         return sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(ADD);
@@ -222,6 +222,7 @@ final class VectorApiHalves {
         final int bOffset = offsets[1];
         final int cOffset = offsets[2];
         final int dOffset = offsets[3];
+        final FloatVector minusScale = FloatVector.broadcast(FLOATS, -SCALE);
         FloatVector sumA = FloatVector.zero(FLOATS);
         FloatVector sumB = sumA;
         FloatVector sumC = sumA;
@@ -235,28 +236,28 @@ final class VectorApiHalves {
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats()
-                            .fma(MINUS_SCALES, q);
+                            .fma(minusScale, q);
             final FloatVector differenceB =
                     fromArray(HALVES, b, bOffset + i)
                             .castShape(INTS, 0)
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats()
-                            .fma(MINUS_SCALES, q);
+                            .fma(minusScale, q);
             final FloatVector differenceC =
                     fromArray(HALVES, c, cOffset + i)
                             .castShape(INTS, 0)
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats()
-                            .fma(MINUS_SCALES, q);
+                            .fma(minusScale, q);
             final FloatVector differenceD =
                     fromArray(HALVES, d, dOffset + i)
                             .castShape(INTS, 0)
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats()
-                            .fma(MINUS_SCALES, q);
+                            .fma(minusScale, q);
             sumA = differenceA.fma(differenceA, sumA);
             sumB = differenceB.fma(differenceB, sumB);
             sumC = differenceC.fma(differenceC, sumC);
@@ -272,7 +273,7 @@ final class VectorApiHalves {
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats()
-                            .fma(MINUS_SCALES, q)
+                            .fma(minusScale, q)
                             .blend(0f, counted);
             final FloatVector differenceB =
                     fromArray(HALVES, b, bOffset + last)
@@ -280,7 +281,7 @@ final class VectorApiHalves {
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats()
-                            .fma(MINUS_SCALES, q)
+                            .fma(minusScale, q)
                             .blend(0f, counted);
             final FloatVector differenceC =
                     fromArray(HALVES, c, cOffset + last)
@@ -288,7 +289,7 @@ final class VectorApiHalves {
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats()
-                            .fma(MINUS_SCALES, q)
+                            .fma(minusScale, q)
                             .blend(0f, counted);
             final FloatVector differenceD =
                     fromArray(HALVES, d, dOffset + last)
@@ -296,7 +297,7 @@ final class VectorApiHalves {
                             .lanewise(LSHL, 13)
                             .lanewise(AND, BITS)
                             .reinterpretAsFloats()
-                            .fma(MINUS_SCALES, q)
+                            .fma(minusScale, q)
                             .blend(0f, counted);
             sumA = differenceA.fma(differenceA, sumA);
             sumB = differenceB.fma(differenceB, sumB);
