@@ -2,10 +2,12 @@ package io.lokivector.engine.index;
 
 import io.lokivector.spi.file.DataFile;
 import io.lokivector.spi.file.DataFiles;
+import io.lokivector.spi.index.VectorIndex;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -22,13 +24,14 @@ import java.util.zip.CRC32C;
  */
 record CheckpointManifest(long from, long until, int dimension, String type) {
     static final String NAME = "manifest";
+    private static final String FILE = "checkpoint-";
     private static final String NEW_NAME = "manifest.new";
     private static final byte VERSION = 1;
     private static final int LENGTH_MAX = 4096;
 
     /** The checkpoint's file. */
     String fileName() {
-        return "checkpoint-" + from;
+        return FILE + from;
     }
 
     void write(DataFiles files) throws IOException {
@@ -44,6 +47,31 @@ record CheckpointManifest(long from, long until, int dimension, String type) {
         }
         files.rename(NEW_NAME, NAME);
         files.syncDirectory();
+    }
+
+    /**
+     * Saves an index, and drops what was saved of it before.
+     *
+     * @param from all changes up to this sequence number are in the index
+     * @param until asked when it is saved: no change above this one is in what was saved
+     */
+    static void save(
+            VectorIndex index,
+            DataFiles files,
+            long from,
+            LongSupplier until,
+            int dimension,
+            String type)
+            throws IOException {
+        final String file = FILE + from;
+        files.delete(file);
+        index.save(files, file);
+        new CheckpointManifest(from, until.getAsLong(), dimension, type).write(files);
+        for (final String old : files.list()) {
+            if (old.startsWith(FILE) && !old.equals(file)) {
+                files.delete(old);
+            }
+        }
     }
 
     /** Gives up the checkpoint of a folder for good. */

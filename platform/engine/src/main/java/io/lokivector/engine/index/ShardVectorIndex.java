@@ -383,6 +383,10 @@ public final class ShardVectorIndex {
 
     /** Saves the index, if it is ready and has changed since it was last saved. */
     void checkpoint() throws IOException {
+        if (!isReady()) {
+            // Whoever closes it does not wait until it is filled.
+            return;
+        }
         work.lock();
         try {
             lock.readLock().lock();
@@ -391,19 +395,10 @@ public final class ShardVectorIndex {
                 if (!(state instanceof final Ready ready) || from <= checkpointed) {
                     return;
                 }
-                final DataFiles folder = files.get();
-                final String file = "checkpoint-" + from;
-                folder.delete(file);
-                ready.index.save(folder, file);
-                final CheckpointManifest manifest =
-                        new CheckpointManifest(from, history.tip(), ready.dimension, type);
-                manifest.write(folder);
+                // What is saved may hold changes that come while it is.
+                CheckpointManifest.save(
+                        ready.index, files.get(), from, history::tip, ready.dimension, type);
                 checkpointed = from;
-                for (final String old : folder.list()) {
-                    if (old.startsWith("checkpoint-") && !old.equals(file)) {
-                        folder.delete(old);
-                    }
-                }
             } finally {
                 lock.readLock().unlock();
             }
