@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
+import io.lokivector.spi.request.DocumentCursor;
 import io.lokivector.spi.request.IndexInfo;
 import io.lokivector.spi.request.SearchOptions;
 import java.io.IOException;
@@ -192,6 +193,28 @@ class VectorIndexLifecycleTest {
             registry.add(toys);
             awaitState(collection, IndexInfo.State.READY);
             assertEquals(List.of(8L, 201L, 6L), nearest(collection, 7, 3));
+        }
+    }
+
+    @Test
+    void aReaderKeepsTheVectorsOfHisMomentWithoutAnIndex() {
+        try (TestDatabase database = open()) {
+            final Collection collection = fill(database);
+            registry.remove(toys);
+            try (DocumentCursor before = collection.export(Map.of())) {
+                collection.patch(1, Map.of("e", new float[] {1000, 1}));
+                collection.delete(2);
+                assertArrayEquals(new float[] {0, 1}, (float[]) before.next().get("e"));
+                assertArrayEquals(new float[] {1, 1}, (float[]) before.next().get("e"));
+            }
+            collection.dropIndex("e");
+            try (DocumentCursor before = collection.export(Map.of())) {
+                collection.patch(1, Map.of("i", 5));
+                collection.delete(3);
+                assertArrayEquals(new float[] {1000, 1}, (float[]) before.next().get("e"));
+                assertArrayEquals(new float[] {2, 1}, (float[]) before.next().get("e"));
+            }
+            registry.add(toys);
         }
     }
 

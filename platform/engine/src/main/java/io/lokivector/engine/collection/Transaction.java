@@ -168,6 +168,9 @@ final class Transaction {
         if (had && Arrays.equals(oldVector(id, old, field), vector)) {
             return false;
         }
+        if (old != null && had) {
+            vectors.keepIfColumnOnly(field, shard, layout.slotOf(id), id, old);
+        }
         batch.put(
                 spaces.vectors(shard, definition.columns().indexOf(field)),
                 Spaces.key(id),
@@ -190,6 +193,7 @@ final class Transaction {
         for (int column = 0; column < definition.columns().size(); column++) {
             final String field = definition.columns().get(column);
             if (!kept.containsKey(field) && map.hasColumnVector(field)) {
+                vectors.keepIfColumnOnly(field, shard, layout.slotOf(id), id, old);
                 batch.delete(spaces.vectors(shard, column), Spaces.key(id));
                 vectorChanges.add(new VectorChange(field, shard, layout.slotOf(id), null, old));
                 removed = true;

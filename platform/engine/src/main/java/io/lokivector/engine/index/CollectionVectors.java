@@ -236,10 +236,34 @@ public final class CollectionVectors {
     public float @Nullable [] vector(
             String field, int shard, int slot, long id, StoredDocument document) {
         final @Nullable VectorField known = fields.get(field);
-        return known == null
-                ? new VectorColumn(storage, columnSpace.apply(shard, columnOf.applyAsInt(field)))
-                        .newest(id)
-                : known.vector(shard, slot, id, document);
+        if (known != null) {
+            return known.vector(shard, slot, id, document);
+        }
+        final float @Nullable [] before = document.keptVector(field);
+        if (before != null) {
+            return before;
+        }
+        final float @Nullable [] vector =
+                new VectorColumn(storage, columnSpace.apply(shard, columnOf.applyAsInt(field)))
+                        .newest(id);
+        // As in VectorField: what was read may be that of a newer version.
+        final float @Nullable [] superseded = document.keptVector(field);
+        return superseded == null ? vector : superseded;
+    }
+
+    /**
+     * Keeps the vector of a version that is about to be superseded, if no index has it: readers of
+     * that version could not get it from the column any more.
+     */
+    public void keepIfColumnOnly(
+            String field, int shard, int slot, long id, StoredDocument document) {
+        final @Nullable VectorField known = fields.get(field);
+        if (known == null || !known.shard(shard).isReady()) {
+            final float @Nullable [] vector = vector(field, shard, slot, id, document);
+            if (vector != null) {
+                document.keepVector(field, vector);
+            }
+        }
     }
 
     /**
