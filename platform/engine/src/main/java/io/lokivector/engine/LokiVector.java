@@ -1,5 +1,6 @@
 package io.lokivector.engine;
 
+import io.lokivector.engine.advisor.IndexAdvisor;
 import io.lokivector.engine.cache.CacheDesk;
 import io.lokivector.engine.cache.QueryCaches;
 import io.lokivector.engine.collection.Catalogue;
@@ -80,6 +81,7 @@ public final class LokiVector implements Engine {
     private final ScanWorkers workers;
     private final Activity activity = new Activity();
     private final RecallSampler recall;
+    private final IndexAdvisor advisor;
     private final ExtensionRegistry.Subscription subscription;
     private final Future<?> maintenance;
     private final ReentrantLock maintaining = new ReentrantLock();
@@ -147,6 +149,7 @@ public final class LokiVector implements Engine {
                         clock,
                         System::nanoTime);
         recall.start(context.executor());
+        this.advisor = new IndexAdvisor(types, System::nanoTime);
         this.subscription = registry.subscribe(new Arrivals());
         final long intervalMs = config.maintenanceInterval().toMillis();
         this.maintenance =
@@ -405,6 +408,8 @@ public final class LokiVector implements Engine {
             case CollectionRequest.ListIndexes _ -> collection(name).indexes();
             case final CollectionRequest.DescribeIndex describe ->
                     catalogue.require(name).indexes().info(describe.field());
+            case CollectionRequest.AdviseIndex(_, var field, var options) ->
+                    advisor.begin(catalogue.require(name), field, options);
             case final CollectionRequest.DropIndex drop -> {
                 collection(name).dropIndex(drop.field());
                 yield new Done("Index on field '" + drop.field() + "' dropped");
@@ -458,6 +463,7 @@ public final class LokiVector implements Engine {
         subscription.close();
         maintenance.cancel(false);
         recall.close();
+        advisor.close();
         expiry.close();
         maintaining.lock();
         try {

@@ -117,6 +117,7 @@ final class Rights {
             case final IndexSwitchRequest.CutOverIndexSwitch on -> List.of(on.collection());
             case final IndexSwitchRequest.RollBackIndexSwitch on -> List.of(on.collection());
             case final IndexSwitchRequest.CommitIndexSwitch on -> List.of(on.collection());
+            case final CollectionRequest.AdviseIndex on -> List.of(on.collection());
             case final DocumentRequest.Insert on -> List.of(on.collection());
             case final DocumentRequest.Find on -> List.of(on.collection());
             case final DocumentRequest.FindOne on -> List.of(on.collection());

@@ -98,6 +98,7 @@ class AuthorisationMatrixTest {
                     "DeleteOne",
                     "Clear",
                     "Bulk");
+    private static final Set<String> ADMINISTERS_ITS_COLLECTIONS = Set.of("AdviseIndex");
     private static final Set<String> ADMINISTERS =
             Set.of(
                     "CreateKey",
@@ -117,9 +118,21 @@ class AuthorisationMatrixTest {
         WITH_BAD_KEY(PROBES),
         READER(ANYONE, LISTS_WHAT_IS_VISIBLE, READS),
         WRITER(ANYONE, WRITES, WRITES_WHAT_IS_VISIBLE),
-        ADMIN(ANYONE, LISTS_WHAT_IS_VISIBLE, WRITES_WHAT_IS_VISIBLE, READS, WRITES, ADMINISTERS),
+        ADMIN(
+                ANYONE,
+                LISTS_WHAT_IS_VISIBLE,
+                WRITES_WHAT_IS_VISIBLE,
+                READS,
+                WRITES,
+                ADMINISTERS_ITS_COLLECTIONS,
+                ADMINISTERS),
         ADMIN_OF_THIS_COLLECTION(
-                ANYONE, LISTS_WHAT_IS_VISIBLE, WRITES_WHAT_IS_VISIBLE, READS, WRITES),
+                ANYONE,
+                LISTS_WHAT_IS_VISIBLE,
+                WRITES_WHAT_IS_VISIBLE,
+                READS,
+                WRITES,
+                ADMINISTERS_ITS_COLLECTIONS),
         ADMIN_OF_ANOTHER_COLLECTION(ANYONE, LISTS_WHAT_IS_VISIBLE, WRITES_WHAT_IS_VISIBLE);
 
         private final Set<String> allowed = new HashSet<>();
@@ -193,6 +206,7 @@ class AuthorisationMatrixTest {
                         WRITES_WHAT_IS_VISIBLE,
                         READS,
                         WRITES,
+                        ADMINISTERS_ITS_COLLECTIONS,
                         ADMINISTERS)) {
             known.addAll(rule);
         }

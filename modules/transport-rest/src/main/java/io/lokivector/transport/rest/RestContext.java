@@ -96,6 +96,7 @@ final class RestContext implements WebContext {
                         CollectionResource.class,
                         IndexesResource.class,
                         CacheResource.class,
+                        AdviceResource.class,
                         DocumentsResource.class,
                         WritesResource.class,
                         TransferResource.class,

@@ -578,6 +578,8 @@ class EveryRequestTest {
                                 KeyRequest.RotateKey.class,
                                 SearchRequest.Search.class,
                                 SearchRequest.SearchBatch.class,
+                                // In AdviceTest, for its answer takes time.
+                                CollectionRequest.AdviseIndex.class,
                                 // In ChangeEventsTest, for it is answered by a stream.
                                 ChangeRequest.WatchChanges.class,
                                 // In TransferTest, for what they carry is a stream.

@@ -198,6 +198,13 @@ public final class RestClient implements RequestHandler {
                     json(call, "GET", path + "/indexes", null, WireReader::indexes);
             case CollectionRequest.DescribeIndex(_, var field) ->
                     json(call, "GET", path + "/index/" + encoded(field), null, WireReader::index);
+            case CollectionRequest.AdviseIndex(_, var field, var options) ->
+                    json(
+                            call,
+                            "POST",
+                            path + "/index/" + encoded(field) + "/advise",
+                            WireWriter.advice(options),
+                            WireReader::advice);
             case CollectionRequest.DropIndex(_, var field) ->
                     json(call, "DELETE", path + "/index/" + encoded(field), null, WireReader::done);
         };

@@ -2,6 +2,7 @@ package io.lokivector.transport.rest;
 
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.limit.RateLimit;
+import io.lokivector.spi.request.AdviceRun;
 import io.lokivector.spi.request.CacheInfo;
 import io.lokivector.spi.request.Change;
 import io.lokivector.spi.request.ChangePage;
@@ -9,6 +10,7 @@ import io.lokivector.spi.request.CollectionInfo;
 import io.lokivector.spi.request.DocumentRequest;
 import io.lokivector.spi.request.Done;
 import io.lokivector.spi.request.FieldStatistics;
+import io.lokivector.spi.request.IndexAdvice;
 import io.lokivector.spi.request.IndexInfo;
 import io.lokivector.spi.request.SampledRecall;
 import io.lokivector.spi.request.ServerRequest;
@@ -187,6 +189,54 @@ final class WireReader {
                 .collect(
                         Collectors.toMap(
                                 Map.Entry::getKey, part -> ((Number) part.getValue()).longValue()));
+    }
+
+    /** An advice that is there: whatever travelled before it has been read over. */
+    static AdviceRun advice(Object value) {
+        final Map<String, Object> body = object(value);
+        final IndexAdvice advice =
+                new IndexAdvice(
+                        text(body, "field"),
+                        text(body, "type"),
+                        number(body, "vectors"),
+                        (int) number(body, "sample"),
+                        (int) number(body, "recentQueries"),
+                        (int) number(body, "heldOutQueries"),
+                        (int) number(body, "k"),
+                        share(body, "targetRecall"),
+                        each(body.get("points"), WireReader::point),
+                        Optional.ofNullable(body.get("recommended"))
+                                .map(point -> ((Number) point).intValue()),
+                        text(body, "recommendation"),
+                        texts(body.get("notes")),
+                        (Boolean) body.get("complete"),
+                        share(body, "seconds"));
+        return new AdviceRun() {
+            @Override
+            public Optional<IndexAdvice> await(Duration atMost) {
+                return Optional.of(advice);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static IndexAdvice.Point point(Object value) {
+        final Map<String, Object> body = object(value);
+        return new IndexAdvice.Point(
+                object(body.get("options")),
+                Optional.ofNullable(body.get("ef")).map(ef -> ((Number) ef).intValue()),
+                share(body, "recall"),
+                share(body, "queriesPerSecond"),
+                share(body, "bytesPerVector"),
+                object(body.get("bytesPerVectorByPart")).entrySet().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        part -> ((Number) part.getValue()).doubleValue())),
+                share(body, "buildSeconds"),
+                (Boolean) body.get("pareto"));
     }
 
     private static double share(Map<String, Object> body, String name) {

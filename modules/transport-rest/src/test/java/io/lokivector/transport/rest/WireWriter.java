@@ -1,5 +1,6 @@
 package io.lokivector.transport.rest;
 
+import io.lokivector.spi.request.AdviceOptions;
 import io.lokivector.spi.request.FindOptions;
 import io.lokivector.spi.request.SearchOptions;
 import io.lokivector.spi.security.ApiKeys;
@@ -87,5 +88,18 @@ final class WireWriter {
                 body.put(
                         key,
                         given instanceof final java.time.Instant time ? time.toString() : given));
+    }
+
+    static Map<String, Object> advice(AdviceOptions options) {
+        final Map<String, Object> body = new LinkedHashMap<>();
+        body.put("sample", options.sample());
+        body.put("queries", options.queries());
+        body.put("k", options.k());
+        body.put("targetRecall", options.targetRecall());
+        options.type().ifPresent(type -> body.put("type", type));
+        body.put("ef", options.ef());
+        body.put("options", options.options());
+        body.put("timeLimit", options.timeLimit().toMillis() + "ms");
+        return body;
     }
 }

@@ -4,7 +4,7 @@ import io.lokivector.spi.index.VectorIndex;
 
 /** Makes empty indexes of one type, with the options of one field. */
 @FunctionalInterface
-interface IndexMaker {
+public interface IndexMaker {
     /** An empty index for vectors of this length. */
     VectorIndex create(int dimension);
 }

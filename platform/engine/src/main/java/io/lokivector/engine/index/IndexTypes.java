@@ -8,6 +8,7 @@ import io.lokivector.spi.extension.ExtensionContext;
 import io.lokivector.spi.index.VectorIndex;
 import io.lokivector.spi.index.VectorIndexFactory;
 import io.lokivector.spi.index.VectorSpace;
+import io.lokivector.spi.schema.PropertyDescription;
 import io.lokivector.spi.schema.RecordSchema;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class IndexTypes {
     }
 
     /** Maker of indexes; empty if the type is not there. */
-    Optional<IndexMaker> maker(String type, VectorFieldOptions.Split options) {
+    public Optional<IndexMaker> maker(String type, VectorFieldOptions.Split options) {
         return factory(type).map(factory -> maker(factory, options));
     }
 
@@ -76,6 +77,13 @@ public final class IndexTypes {
 
     private Optional<VectorIndexFactory<?>> factory(String type) {
         return registry.find(Sockets.VECTOR_INDEX, type).map(ExtensionRegistry.Offer::factory);
+    }
+
+    /** The options of a type; none if it is not there. */
+    public List<PropertyDescription> options(String type) {
+        return factory(type)
+                .map(factory -> RecordSchema.of(factory.configType()).properties())
+                .orElse(List.of());
     }
 
     private List<String> types() {

@@ -3,6 +3,7 @@ package io.lokivector.engine.recall;
 import io.lokivector.engine.collection.CollectionStore;
 import io.lokivector.engine.collection.CollectionView;
 import io.lokivector.engine.collection.ShardLayout;
+import io.lokivector.engine.index.ExactNearest;
 import io.lokivector.engine.index.RecentQueries.RecentQuery;
 import io.lokivector.engine.index.ShardVectorIndex;
 import io.lokivector.engine.index.VectorField;

@@ -3,6 +3,7 @@ package io.lokivector.engine.recall;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lokivector.engine.VectorHouse;
 import io.lokivector.engine.collection.CollectionStore;
 import io.lokivector.spi.request.SampledRecall;
 import java.io.IOException;
@@ -25,11 +26,11 @@ class RecallSamplerTest {
     @TempDir private Path directory;
 
     private final AtomicLong nanos = new AtomicLong();
-    private RecallHouse house;
+    private VectorHouse house;
 
     @BeforeEach
     void open() throws IOException {
-        house = new RecallHouse(directory);
+        house = new VectorHouse(directory);
     }
 
     @AfterEach
@@ -48,15 +49,15 @@ class RecallSamplerTest {
     }
 
     private static SampledRecall recall(CollectionStore collection) {
-        return RecallHouse.recall(collection).orElseThrow();
+        return VectorHouse.recall(collection).orElseThrow();
     }
 
     @Test
     void anIndexThatFindsAllHasARecallOfOne() {
         final CollectionStore collection = house.points("c", 500, Map.of());
-        assertEquals(Optional.empty(), RecallHouse.recall(collection));
+        assertEquals(Optional.empty(), VectorHouse.recall(collection));
         for (int i = 0; i < 20; i++) {
-            RecallHouse.search(collection, 13.3 * i, 0);
+            VectorHouse.search(collection, 13.3 * i, 0);
         }
         assertEquals(20, sampler(1, () -> true).sample());
         assertEquals(1, recall(collection).at10());
@@ -68,7 +69,7 @@ class RecallSamplerTest {
     void whatAnIndexMissesIsSeen() {
         final CollectionStore collection = house.points("c", 500, Map.of("m", 2));
         for (int i = 0; i < 10; i++) {
-            RecallHouse.search(collection, 100.3 + 4 * i, 0);
+            VectorHouse.search(collection, 100.3 + 4 * i, 0);
         }
         assertEquals(10, sampler(1, () -> true).sample());
         final SampledRecall recall = recall(collection);
@@ -80,7 +81,7 @@ class RecallSamplerTest {
     @Test
     void aSearchIsComparedWithTheEffortThatWasAskedFor() {
         final CollectionStore collection = house.points("c", 500, Map.of("m", 2));
-        RecallHouse.search(collection, 100.3, 1000);
+        VectorHouse.search(collection, 100.3, 1000);
         assertEquals(1, sampler(1, () -> true).sample());
         assertEquals(1, recall(collection).at10());
     }
@@ -89,7 +90,7 @@ class RecallSamplerTest {
     void ofEqualVectorsAnyWillDo() {
         final CollectionStore collection = house.points("c", 4, Map.of("m", 2));
         collection.writer().insert(Collections.nCopies(100, Map.of("e", new float[] {50})));
-        RecallHouse.search(collection, 50, 0);
+        VectorHouse.search(collection, 50, 0);
         sampler(1, () -> true).sample();
         assertEquals(1, recall(collection).at10());
     }
@@ -97,7 +98,7 @@ class RecallSamplerTest {
     @Test
     void fewVectorsAreAllTheNearest() {
         final CollectionStore collection = house.points("c", 4, Map.of());
-        RecallHouse.search(collection, 2, 0);
+        VectorHouse.search(collection, 2, 0);
         sampler(1, () -> true).sample();
         assertEquals(1, recall(collection).at10());
     }
@@ -105,7 +106,7 @@ class RecallSamplerTest {
     @Test
     void aWriteInBetweenMakesTheComparisonVoid() {
         final CollectionStore collection = house.points("c", 500, Map.of("m", 2));
-        RecallHouse.search(collection, 100, 0);
+        VectorHouse.search(collection, 100, 0);
         final AtomicInteger asked = new AtomicInteger();
         final BooleanSupplier writing =
                 () -> {
@@ -116,18 +117,18 @@ class RecallSamplerTest {
                     return true;
                 };
         assertEquals(0, sampler(1, writing).sample());
-        assertEquals(Optional.empty(), RecallHouse.recall(collection));
+        assertEquals(Optional.empty(), VectorHouse.recall(collection));
         assertEquals(1, sampler(1, () -> true).sample());
     }
 
     @Test
     void nothingIsDoneWhileOthersAreServed() {
         final CollectionStore collection = house.points("c", 500, Map.of());
-        RecallHouse.search(collection, 100, 0);
+        VectorHouse.search(collection, 100, 0);
         assertEquals(0, sampler(1, () -> false).sample());
         final AtomicInteger asked = new AtomicInteger();
         assertEquals(0, sampler(1, () -> asked.incrementAndGet() == 1).sample());
-        assertEquals(Optional.empty(), RecallHouse.recall(collection));
+        assertEquals(Optional.empty(), VectorHouse.recall(collection));
         asked.set(0);
         assertEquals(1, sampler(1, () -> asked.incrementAndGet() % 3 == 0).sample());
         assertEquals(1, recall(collection).samples());
@@ -137,7 +138,7 @@ class RecallSamplerTest {
     void eachSearchIsComparedOnceWithEachIndex() {
         final CollectionStore collection = house.points("c", 500, Map.of());
         final RecallSampler sampler = sampler(1, () -> true);
-        RecallHouse.search(collection, 100, 0);
+        VectorHouse.search(collection, 100, 0);
         assertEquals(1, sampler.sample());
         assertEquals(0, sampler.sample());
         collection.vectors().field("e").orElseThrow().recall().restart();
@@ -153,7 +154,7 @@ class RecallSamplerTest {
         int compared = 0;
         for (int i = 0; i < 1_000; i++) {
             for (int search = 0; search < 40; search++) {
-                RecallHouse.search(collection, i, 0);
+                VectorHouse.search(collection, i, 0);
             }
             nanos.addAndGet(SECOND);
             compared += sampler.sample();
@@ -168,9 +169,9 @@ class RecallSamplerTest {
         final CollectionStore one = house.points("one", 50, Map.of());
         final CollectionStore two = house.points("two", 50, Map.of());
         for (int i = 0; i < 50; i++) {
-            RecallHouse.search(one, i, 0);
+            VectorHouse.search(one, i, 0);
         }
-        RecallHouse.search(two, 7, 0);
+        VectorHouse.search(two, 7, 0);
         final RecallSampler sampler = sampler(0.01, () -> true);
         for (int i = 0; i < 4; i++) {
             nanos.addAndGet(2 * SECOND);
@@ -184,7 +185,7 @@ class RecallSamplerTest {
     void aQueryThatDoesNotFitIsPassedOver() {
         final CollectionStore collection = house.points("c", 50, Map.of());
         collection.vectors().field("e").orElseThrow().recent().offer(new float[] {1, 2, 3}, 3, 0);
-        RecallHouse.search(collection, 1, 0);
+        VectorHouse.search(collection, 1, 0);
         sampler(1, () -> true).sample();
         assertEquals(1, recall(collection).samples());
     }
@@ -192,7 +193,7 @@ class RecallSamplerTest {
     @Test
     void aClosedSamplerDoesNothing() {
         final CollectionStore collection = house.points("c", 50, Map.of());
-        RecallHouse.search(collection, 1, 0);
+        VectorHouse.search(collection, 1, 0);
         final RecallSampler sampler = sampler(1, () -> true);
         sampler.close();
         assertEquals(0, sampler.sample());
@@ -201,7 +202,7 @@ class RecallSamplerTest {
     @Test
     void aShareOfNothingMeasuresNothing() {
         final CollectionStore collection = house.points("c", 50, Map.of());
-        RecallHouse.search(collection, 1, 0);
+        VectorHouse.search(collection, 1, 0);
         assertEquals(0, sampler(0, () -> true).sample());
     }
 }

@@ -103,4 +103,16 @@ public sealed interface CollectionRequest<R> extends OnCollection<R> {
             return Optional.of(Operation.WRITE);
         }
     }
+
+    /**
+     * Tries options of a vector index on a sample of its vectors, beside everything else. One such
+     * request is worked on at a time; another is told to come later.
+     */
+    record AdviseIndex(String collection, String field, AdviceOptions options)
+            implements CollectionRequest<AdviceRun> {
+        @Override
+        public Optional<Operation> requiredOperation() {
+            return Optional.of(Operation.ADMIN);
+        }
+    }
 }

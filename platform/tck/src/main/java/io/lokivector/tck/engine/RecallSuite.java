@@ -3,9 +3,14 @@ package io.lokivector.tck.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lokivector.spi.ErrorCode;
+import io.lokivector.spi.request.AdviceOptions;
+import io.lokivector.spi.request.AdviceRun;
 import io.lokivector.spi.request.CollectionRequest;
+import io.lokivector.spi.request.IndexAdvice;
 import io.lokivector.spi.request.IndexInfo;
 import io.lokivector.spi.request.SampledRecall;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,5 +53,51 @@ abstract class RecallSuite extends ExpirySuite {
         assertEquals(1, recall.high());
         assertEquals(1, recall.samples());
         assertTrue(recall.low() > 0 && recall.low() < 1, recall.toString());
+    }
+
+    private AdviceRun advise(Map<String, @Nullable Object> options) {
+        return client.answer(
+                new CollectionRequest.AdviseIndex(
+                        name, "e", AdviceOptions.schema().bind(options, "")));
+    }
+
+    @Test
+    void anAdviceTellsWhatAnExactIndexCostsAndFinds() throws InterruptedException {
+        createPoints(300, exactIndexType());
+        try (AdviceRun run = advise(map("sample", 200, "queries", 20, "timeLimit", "20s"))) {
+            final IndexAdvice advice = run.await(Duration.ofSeconds(60)).orElseThrow();
+            assertEquals("e", advice.field());
+            assertEquals(exactIndexType(), advice.type());
+            assertEquals(300, advice.vectors());
+            assertEquals(200, advice.sample());
+            assertEquals(20, advice.recentQueries() + advice.heldOutQueries());
+            assertTrue(!advice.points().isEmpty(), advice.toString());
+            for (final IndexAdvice.Point point : advice.points()) {
+                assertEquals(1, point.recall(), point.toString());
+                assertTrue(point.queriesPerSecond() > 0, point.toString());
+                assertTrue(point.bytesPerVector() > 0, point.toString());
+            }
+            assertTrue(advice.recommendation().startsWith("Take "), advice.recommendation());
+        }
+    }
+
+    @Test
+    void anAdviceThatCannotBeIsRefusedInWords() {
+        client.create(name, Map.of());
+        client.insert(name, map("n", 1));
+        final AdviceOptions options = AdviceOptions.defaults();
+        client.assertRefused(
+                ErrorCode.NOT_FOUND,
+                new CollectionRequest.AdviseIndex(name + "-none", "e", options));
+        client.assertRefused(
+                ErrorCode.NOT_FOUND, new CollectionRequest.AdviseIndex(name, "n", options));
+        client.index(name, "e", exactIndexType(), Map.of());
+        client.assertRefused(
+                ErrorCode.CONFLICT, new CollectionRequest.AdviseIndex(name, "e", options));
+        client.insert(name, map("e", new float[] {1, 2}));
+        final AdviceOptions unknown =
+                AdviceOptions.schema().bind(map("options", map("no such option", 1)), "");
+        client.assertRefused(
+                ErrorCode.BAD_REQUEST, new CollectionRequest.AdviseIndex(name, "e", unknown));
     }
 }

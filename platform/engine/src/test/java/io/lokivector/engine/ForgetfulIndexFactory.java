@@ -1,4 +1,4 @@
-package io.lokivector.engine.recall;
+package io.lokivector.engine;
 
 import io.lokivector.engine.index.Distances;
 import io.lokivector.spi.extension.ExtensionContext;
@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Makes indexes that find what they hold, but for what they are told to forget. */
-final class ForgetfulIndexFactory implements VectorIndexFactory<ForgetfulIndexFactory.Config> {
+public final class ForgetfulIndexFactory
+        implements VectorIndexFactory<ForgetfulIndexFactory.Config> {
     /**
      * Options.
      *

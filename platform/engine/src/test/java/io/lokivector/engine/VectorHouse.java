@@ -1,6 +1,5 @@
-package io.lokivector.engine.recall;
+package io.lokivector.engine;
 
-import io.lokivector.engine.TestRegistry;
 import io.lokivector.engine.collection.Catalogue;
 import io.lokivector.engine.collection.CollectionStore;
 import io.lokivector.engine.collection.ScanWorkers;
@@ -24,13 +23,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Collections in memory, whose vectors are points of a line. */
-final class RecallHouse implements AutoCloseable {
-    final TestContext context;
-    final Catalogue catalogue;
-    final IndexTypes types;
+@SuppressWarnings("exports") // of tests, for tests
+public final class VectorHouse implements AutoCloseable {
+    public final TestContext context;
+    public final Catalogue catalogue;
+    public final IndexTypes types;
     private final StorageEngine storage;
 
-    RecallHouse(Path directory) throws IOException {
+    /** An empty house. */
+    public VectorHouse(Path directory) throws IOException {
         context = TestContext.singleThreaded(DiskFiles.at(directory), 1);
         storage = storage(new MemoryStorageFactory());
         final TestRegistry registry = new TestRegistry();
@@ -54,7 +55,7 @@ final class RecallHouse implements AutoCloseable {
     }
 
     /** A collection of the points 0, 1, 2 and so on, in the field {@code e}. */
-    CollectionStore points(String name, int count, Map<String, @Nullable Object> options) {
+    public CollectionStore points(String name, int count, Map<String, @Nullable Object> options) {
         final CollectionStore collection = catalogue.create(name, Map.of("shards", 2));
         collection.indexes().create(List.of("e"), Optional.of("forgetful"), options);
         final List<Map<String, @Nullable Object>> documents = new ArrayList<>();
@@ -66,7 +67,7 @@ final class RecallHouse implements AutoCloseable {
     }
 
     /** Searches for the three points nearest to a place. */
-    static void search(CollectionStore collection, double place, int effort) {
+    public static void search(CollectionStore collection, double place, int effort) {
         collection
                 .vectors()
                 .field("e")
@@ -75,7 +76,8 @@ final class RecallHouse implements AutoCloseable {
                 .offer(new float[] {(float) place}, 3, effort);
     }
 
-    static Optional<SampledRecall> recall(CollectionStore collection) {
+    /** What is known of the recall of the only index. */
+    public static Optional<SampledRecall> recall(CollectionStore collection) {
         return collection.indexInfos().getFirst().recall();
     }
 

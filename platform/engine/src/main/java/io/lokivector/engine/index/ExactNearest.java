@@ -1,30 +1,29 @@
-package io.lokivector.engine.recall;
+package io.lokivector.engine.index;
 
-import io.lokivector.engine.index.Distances;
 import io.lokivector.spi.index.Metric;
 import java.util.Arrays;
 
 /** The distances of the vectors nearest to a query among those it was shown. For one thread. */
-final class ExactNearest {
+public final class ExactNearest {
     private final Metric metric;
     private final float[] query;
     private final double[] nearest;
     private int size;
 
     /** Nothing yet of the {@code count} nearest. */
-    ExactNearest(Metric metric, float[] query, int count) {
+    public ExactNearest(Metric metric, float[] query, int count) {
         this.metric = metric;
         this.query = query;
         this.nearest = new double[count];
     }
 
     /** How far a vector is; the same for equal vectors, to the last bit. */
-    double distance(float[] vector) {
+    public double distance(float[] vector) {
         return Distances.between(metric, query, vector);
     }
 
     /** Takes a distance into account. */
-    void add(double distance) {
+    public void add(double distance) {
         if (size == nearest.length && distance >= nearest[size - 1]) {
             return;
         }
@@ -36,12 +35,12 @@ final class ExactNearest {
     }
 
     /** How many there are: as many as wanted, unless it was shown fewer. */
-    int size() {
+    public int size() {
         return size;
     }
 
     /** How many of these are also near enough to be among the nearest of {@code truth}. */
-    int among(ExactNearest truth) {
+    public int among(ExactNearest truth) {
         int hits = 0;
         for (int i = 0; i < size; i++) {
             if (nearest[i] <= truth.nearest[truth.size - 1]) {
