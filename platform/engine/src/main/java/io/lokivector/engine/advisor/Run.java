@@ -81,7 +81,7 @@ final class Run implements AdviceRun {
                 throw known;
             }
             throw new LokiVectorException(
-                    ErrorCode.INTERNAL, "the advice could not be worked out", e.getCause());
+                    ErrorCode.INTERNAL, "the advice could not be worked out", e);
         }
     }
 
