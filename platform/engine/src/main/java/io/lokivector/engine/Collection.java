@@ -355,20 +355,31 @@ public final class Collection {
         cache.resize(Optional.of(capacity));
     }
 
-    /** What is nearest to a vector, a text or a document. */
+    /**
+     * What is nearest to a vector, a text, a document or examples, nearest first; with {@code
+     * groupBy}, objects {@code {group, hits}}.
+     */
     public List<Map<String, @Nullable Object>> search(SearchOptions options) {
-        return search(List.of(options)).getFirst();
-    }
-
-    /** Several searches over one moment. */
-    public List<List<Map<String, @Nullable Object>>> search(List<SearchOptions> searches) {
         activity.begin();
         try {
-            final VectorSearch search = new VectorSearch(store, store.view(), models);
-            return searches.stream().map(search::search).toList();
+            return vectorSearch().search(options);
         } finally {
             activity.end();
         }
+    }
+
+    /** Several searches over one moment, on all cores, answered in their order. */
+    public List<List<Map<String, @Nullable Object>>> search(List<SearchOptions> searches) {
+        activity.begin();
+        try {
+            return vectorSearch().search(searches);
+        } finally {
+            activity.end();
+        }
+    }
+
+    private VectorSearch vectorSearch() {
+        return new VectorSearch(store, store.view(), models, cache, config);
     }
 
     /** Its transforms. */

@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Singleton
 public final class SearchResource {
-    private static final int MAX_SEARCHES = 1_000;
-
     private final Dispatcher dispatcher;
 
     /** Made by Jersey, once. */
@@ -42,10 +40,18 @@ public final class SearchResource {
     @POST
     public Response search(@PathParam("name") String collection, JsonValue body) {
         final SearchOptions options = SearchOptions.schema().bind(body.object(), "");
-        if (options.vector().isEmpty() && options.text().isEmpty() && options.id().isEmpty()) {
+        if (isFind(options)) {
             return dispatcher.json(find(collection, options), documents -> documents);
         }
         return dispatcher.json(new Search(collection, options), documents -> documents);
+    }
+
+    private static boolean isFind(SearchOptions options) {
+        return options.vector().isEmpty()
+                && options.text().isEmpty()
+                && options.id().isEmpty()
+                && options.recommend().isEmpty()
+                && options.groupBy().isEmpty();
     }
 
     private static Find find(String collection, SearchOptions options) {
@@ -61,13 +67,6 @@ public final class SearchResource {
     @Path("batch")
     public Response batch(@PathParam("name") String collection, JsonValue body) {
         final List<Object> wanted = Body.of(Batch.class, body).searches();
-        if (wanted.isEmpty() || wanted.size() > MAX_SEARCHES) {
-            throw Body.bad(
-                    "searches must be a list of 1 to "
-                            + MAX_SEARCHES
-                            + " searches, not "
-                            + wanted.size());
-        }
         final List<SearchOptions> searches = new ArrayList<>(wanted.size());
         for (final @Nullable Object search : wanted) {
             final String path = "searches[" + searches.size() + "]";

@@ -157,8 +157,6 @@ class ShapesTest {
                 "aggregate | {} | pipeline is required",
                 "transforms | {\"name\":\"t\"} | steps is required",
                 "search | {\"vectr\":[1]} | unknown key 'vectr'; did you mean 'vector'?",
-                "search/batch | {\"searches\":[]} | searches must be a list of 1 to 1000"
-                        + " searches, not 0",
                 "search/batch | {\"searches\":[{\"text\":\"a\",\"kk\":1}]} | unknown key"
                         + " 'searches[0].kk'; did you mean 'k'?",
                 "index | {} | field is missing",

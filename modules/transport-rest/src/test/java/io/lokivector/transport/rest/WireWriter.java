@@ -32,6 +32,7 @@ final class WireWriter {
         put(body, "vector", options.vector());
         put(body, "text", options.text());
         put(body, "id", options.id());
+        put(body, "recommend", options.recommend().map(WireWriter::recommend));
         body.put("k", options.k());
         put(body, "ef", options.ef());
         body.put("exact", options.exact());
@@ -40,8 +41,17 @@ final class WireWriter {
         body.put("vectorWeight", options.vectorWeight());
         put(body, "threshold", options.threshold());
         body.put("offset", options.offset());
+        put(body, "groupBy", options.groupBy());
+        body.put("groupSize", options.groupSize());
         body.put("includeVector", options.includeVector());
         return body;
+    }
+
+    private static Map<String, Object> recommend(SearchOptions.Recommend recommend) {
+        return Map.of(
+                "positive", recommend.positive(),
+                "negative", recommend.negative(),
+                "strategy", recommend.strategy().toString());
     }
 
     static Map<String, Object> newKey(ApiKeys.NewKey key) {

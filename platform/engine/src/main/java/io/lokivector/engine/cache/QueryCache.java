@@ -130,7 +130,7 @@ public final class QueryCache implements Companion {
     }
 
     private static Query parsed(Question question) {
-        return Query.parse(question.query(), QueryLimits.standard());
+        return Query.parse(question.query(), QueryLimits.standard(), question.path());
     }
 
     private void keep(

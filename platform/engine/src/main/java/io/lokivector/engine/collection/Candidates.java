@@ -4,8 +4,10 @@ import io.lokivector.engine.query.Query;
 import io.lokivector.engine.values.KeyRanges;
 import io.lokivector.engine.values.KeyTree;
 import io.lokivector.engine.values.ValueIndex;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,30 @@ final class Candidates {
     /** Whether they are all matches, and the only shard names them. */
     boolean areMatchesOfOneShard() {
         return view.shards().size() == 1 && plan.isExact() && !(plan instanceof Plan.FullScan);
+    }
+
+    /** Where the documents that match are, if that can be told without looking at them. */
+    Optional<MatchingSlots> matches() {
+        if (!plan.isExact() || plan instanceof Plan.FullScan) {
+            return Optional.empty();
+        }
+        final List<SlotSet> shards = new ArrayList<>();
+        for (int shard = 0; shard < view.shards().size(); shard++) {
+            shards.add(marked(slots(plan, shard), shard));
+        }
+        return Optional.of(new MatchingSlots(shards));
+    }
+
+    private SlotSet marked(int[] slots, int shard) {
+        final long[] words = new long[slots.length == 0 ? 0 : (slots[slots.length - 1] >>> 6) + 1];
+        // Indexes name documents that are there; a query may name any.
+        final boolean isSure = plan instanceof Plan.IndexRanges;
+        for (final int slot : slots) {
+            if (isSure || view.document(shard, slot) != null) {
+                words[slot >>> 6] |= 1L << slot;
+            }
+        }
+        return new SlotSet(words);
     }
 
     /** How many documents match, if that can be told without looking at them. */

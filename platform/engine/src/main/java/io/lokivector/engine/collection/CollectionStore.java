@@ -343,6 +343,16 @@ public final class CollectionStore {
         finder.inParts(view, query, make, take);
     }
 
+    /** Where the documents of a view are that match; none of them is decoded. */
+    public MatchingSlots slots(CollectionView view, Query query) {
+        return finder.slots(view, query);
+    }
+
+    /** The threads that help with long reads. */
+    public ScanWorkers workers() {
+        return world.workers();
+    }
+
     /** How many documents of a view match; told by indexes alone where they can tell. */
     public long count(CollectionView view, Query query) {
         return finder.count(view, query);

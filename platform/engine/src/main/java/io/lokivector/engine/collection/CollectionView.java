@@ -61,6 +61,11 @@ public record CollectionView(CollectionDefinition definition, List<ShardView> sh
         return shards.get(shard).documents().nextSlot(from);
     }
 
+    /** A number above every slot of a shard that has a document. */
+    public int endSlot(int shard) {
+        return shards.get(shard).documents().leaves() * PersistentTable.LEAF_SLOTS;
+    }
+
     /** The document of an id, or null. */
     @Nullable StoredDocument document(long id) {
         final ShardLayout layout = layout();

@@ -81,6 +81,33 @@ final class DocumentFinder {
     }
 
     /**
+     * Where the documents are that match; none of them is decoded, and where indexes can tell, none
+     * is looked at.
+     */
+    MatchingSlots slots(CollectionView view, Query query) {
+        final Candidates candidates = Candidates.of(view, query);
+        final Optional<MatchingSlots> known = candidates.matches();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        final QueryScan scan = scan(view, query, candidates);
+        final long[][] words = new long[scan.shards()][scan.leavesEnd()];
+        workers.forEach(
+                chunks(scan),
+                chunk -> {
+                    final QueryScan.Reader reader = scan.reader();
+                    for (int group = begin(scan, chunk); group < end(scan, chunk); group++) {
+                        if (reader.read(group) > 0) {
+                            for (int shard = 0; shard < words.length; shard++) {
+                                words[shard][reader.leaf()] = reader.matches(shard);
+                            }
+                        }
+                    }
+                });
+        return new MatchingSlots(Arrays.stream(words).map(SlotSet::new).toList());
+    }
+
+    /**
      * Makes something of the matching documents of each chunk, and takes what was made in the order
      * of the ids.
      *

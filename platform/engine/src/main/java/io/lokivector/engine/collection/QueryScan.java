@@ -85,6 +85,11 @@ final class QueryScan {
         return groups;
     }
 
+    /** A number above that of every leaf that is looked at. */
+    int leavesEnd() {
+        return leaves == null ? groups : groups == 0 ? 0 : leaves[groups - 1] + 1;
+    }
+
     /** Whether all documents are looked at. */
     boolean isWhole() {
         return leaves == null;
@@ -186,6 +191,11 @@ final class QueryScan {
         /** The matches of a shard that have not been gone over, a bit for each row. */
         long matches(int ofShard) {
             return matches[ofShard];
+        }
+
+        /** The number of the leaf, of {@link PersistentTable#LEAF_SLOTS} slots, of the group. */
+        int leaf() {
+            return leafNumber;
         }
 
         /** Shows the matches of a shard in another window. */

@@ -1,5 +1,6 @@
 package io.lokivector.engine.configuration;
 
+import io.lokivector.spi.request.SearchOptions;
 import io.lokivector.spi.schema.Property;
 import io.lokivector.spi.schema.RecordSchema;
 import io.lokivector.spi.storage.Durability;
@@ -14,6 +15,10 @@ import java.time.Duration;
  * @param documentBytesMax how large a document may be, encoded
  * @param documentDepthMax how deep lists and objects in a document may stand inside each other
  * @param findResultsMax how many documents one find gives at most
+ * @param searchResultsMax how far into the nearest one search may reach
+ * @param searchGroupsMax how far into the nearest groups one search may reach
+ * @param searchBatchMax how many searches one request may bring
+ * @param searchExamplesMax how many examples one search may bring
  * @param queryTimeMax how long the threads of one query may together test documents
  * @param pipelineRowsMax how much one transform or aggregation may hold at once: rows that are
  *     sorted or joined, groups, and values listed in them
@@ -72,6 +77,32 @@ public record EngineConfig(
                         defaultValue = "1000000",
                         min = 1)
                 int findResultsMax,
+        @Property(
+                        description =
+                                "How far into the nearest a search may reach: offset and k together"
+                                        + " and, in groups, times groupSize.",
+                        defaultValue = "10000",
+                        min = 1,
+                        max = SearchOptions.REACH_MAX)
+                int searchResultsMax,
+        @Property(
+                        description = "How far into the nearest groups a search may reach.",
+                        defaultValue = "1000",
+                        min = 1,
+                        max = 100_000)
+                int searchGroupsMax,
+        @Property(
+                        description = "How many searches one request may bring.",
+                        defaultValue = "1000",
+                        min = 1,
+                        max = 100_000)
+                int searchBatchMax,
+        @Property(
+                        description = "How many examples one search may bring.",
+                        defaultValue = "100",
+                        min = 1,
+                        max = 10_000)
+                int searchExamplesMax,
         @Property(
                         description =
                                 "How long one query may test documents with regular expressions and"

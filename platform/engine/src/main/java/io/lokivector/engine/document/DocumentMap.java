@@ -137,6 +137,11 @@ public final class DocumentMap extends AbstractMap<String, @Nullable Object> {
         return value == null ? null : vectorOf(value);
     }
 
+    /** The same to be looked at only: it may be shared. */
+    public float @Nullable [] sharedVector(String field) {
+        return hasColumnVector(field) ? vectors.vector(field) : vector(field);
+    }
+
     private static float @Nullable [] vectorOf(Object value) {
         try {
             return DocumentEncoder.vectorOf(value);

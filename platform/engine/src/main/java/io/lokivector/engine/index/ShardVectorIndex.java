@@ -161,6 +161,22 @@ public final class ShardVectorIndex {
         }
     }
 
+    /**
+     * Copies the vector that an ordinal has now, if the index is there to tell.
+     *
+     * @param target as long as the vectors of the field
+     */
+    boolean copyCurrent(int slot, float[] target) {
+        lock.readLock().lock();
+        try {
+            return state instanceof final Ready ready
+                    && ready.dimension == target.length
+                    && ready.index.copyVector(slot, target);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     /** Whether it answers by itself, rather than by comparing with all stored vectors. */
     boolean isReady() {
         return state instanceof Ready;

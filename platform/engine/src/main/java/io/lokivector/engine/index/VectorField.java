@@ -171,6 +171,28 @@ public final class VectorField {
         return superseded == null ? vector : superseded;
     }
 
+    /**
+     * Copies the vector of one version of a document, for those who look at many.
+     *
+     * @param document the version, which has a vector in this field
+     * @return false if it has another length, or is gone
+     */
+    public boolean copyVector(
+            int shard, int slot, long id, StoredDocument document, float[] target) {
+        if (document.keptVector(field) == null
+                && shard(shard).copyCurrent(slot, target)
+                // It may have been superseded since; then this may be the newer one.
+                && document.keptVector(field) == null) {
+            return true;
+        }
+        final float @Nullable [] vector = vector(shard, slot, id, document);
+        if (vector == null || vector.length != target.length) {
+            return false;
+        }
+        System.arraycopy(vector, 0, target, 0, target.length);
+        return true;
+    }
+
     /** Applies changes of this field in one shard; what fails is filled anew. */
     void apply(int shard, List<VectorChange> changes, int dimension) {
         for (final FieldIndex index : all()) {

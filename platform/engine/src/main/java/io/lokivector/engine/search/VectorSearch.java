@@ -1,113 +1,123 @@
 package io.lokivector.engine.search;
 
+import io.lokivector.engine.cache.QueryCache;
+import io.lokivector.engine.cache.Question;
 import io.lokivector.engine.collection.CollectionStore;
 import io.lokivector.engine.collection.CollectionView;
 import io.lokivector.engine.collection.IndexDefinition;
-import io.lokivector.engine.collection.ShardLayout;
+import io.lokivector.engine.collection.MatchingSlots;
+import io.lokivector.engine.configuration.EngineConfig;
 import io.lokivector.engine.document.DocumentMap;
-import io.lokivector.engine.document.StoredDocument;
 import io.lokivector.engine.index.Distances;
 import io.lokivector.engine.index.EmbeddingModels;
-import io.lokivector.engine.index.ShardVectorIndex;
 import io.lokivector.engine.index.VectorField;
+import io.lokivector.engine.query.FieldPath;
 import io.lokivector.engine.query.Query;
 import io.lokivector.engine.query.QueryLimits;
 import io.lokivector.spi.ErrorCode;
 import io.lokivector.spi.LokiVectorException;
-import io.lokivector.spi.index.Neighbors;
-import io.lokivector.spi.index.OrdinalFilter;
-import io.lokivector.spi.index.VectorIndex;
 import io.lokivector.spi.request.SearchOptions;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Searches of one view of a collection.
- *
- * <p>The indexes give candidates. Their distances are computed again, exactly, from the vectors
- * that the documents of this view have, so that an answer is of one piece whatever is written
- * meanwhile. Thread-safe.
- */
+/** Searches of one view of a collection. Thread-safe. */
 public final class VectorSearch {
-    /** How many candidates per result a hybrid search weighs. */
-    private static final int HYBRID_CANDIDATES = 3;
+    private static final QueryLimits LIMITS = QueryLimits.standard();
 
     private final CollectionStore store;
     private final CollectionView view;
     private final EmbeddingModels models;
-    private final ShardLayout layout;
+    private final QueryCache cache;
+    private final SearchLimits limits;
+    private final NearestDocuments nearest;
 
-    /** Searches of this view. */
-    public VectorSearch(CollectionStore store, CollectionView view, EmbeddingModels models) {
+    /**
+     * Searches of a view.
+     *
+     * @param cache keeps which documents filters found
+     */
+    public VectorSearch(
+            CollectionStore store,
+            CollectionView view,
+            EmbeddingModels models,
+            QueryCache cache,
+            EngineConfig config) {
         this.store = store;
         this.view = view;
         this.models = models;
-        this.layout = view.layout();
+        this.cache = cache;
+        this.limits = new SearchLimits(config);
+        this.nearest = new NearestDocuments(store, view);
     }
 
-    /** A document with its distance from the query. */
-    private record Hit(DocumentMap document, double distance) {
-        static final Comparator<Hit> NEAREST_FIRST =
-                Comparator.comparingDouble(Hit::distance)
-                        .thenComparingLong(hit -> hit.document.id());
+    /**
+     * Carries out several searches, on all cores, and answers them in their order.
+     *
+     * @throws LokiVectorException of the first search that cannot be carried out, naming it
+     */
+    public List<List<Map<String, @Nullable Object>>> search(List<SearchOptions> searches) {
+        limits.check(searches);
+        final List<List<Map<String, @Nullable Object>>> answers = new ArrayList<>(searches.size());
+        store.workers()
+                .<List<Map<String, @Nullable Object>>>inOrder(
+                        searches.size(), i -> search(searches.get(i), i), answers::add);
+        return answers;
     }
 
-    /** What is looked for in every shard. */
-    @SuppressWarnings("ArrayRecordComponent") // the query vector, not changed
-    private record Target(
-            VectorField field,
-            float[] vector,
-            int count,
-            SearchOptions options,
-            @Nullable List<BitSet> filter) {
-        OrdinalFilter filterOf(int shard) {
-            return filter == null ? OrdinalFilter.all() : new SlotFilter(filter.get(shard));
-        }
-
-        boolean accepts(int shard, int slot) {
-            return filter == null || filter.get(shard).get(slot);
+    private List<Map<String, @Nullable Object>> search(SearchOptions options, int number) {
+        try {
+            return search(options);
+        } catch (LokiVectorException e) {
+            final Map<String, @Nullable Object> details = new LinkedHashMap<>(e.details());
+            details.put("search", number);
+            final LokiVectorException named =
+                    new LokiVectorException(
+                            e.code(), "searches[" + number + "]: " + e.problem(), details);
+            named.initCause(e);
+            throw named;
         }
     }
 
     /** Carries out one search. */
     public List<Map<String, @Nullable Object>> search(SearchOptions options) {
-        final int given =
-                (options.vector().isPresent() ? 1 : 0)
-                        + (options.text().isPresent() ? 1 : 0)
-                        + (options.id().isPresent() ? 1 : 0);
-        if (given > 1) {
-            throw bad("a search takes one of vector, text and id");
-        }
-        final Optional<Query> filter =
-                view.size() == 0
-                        ? Optional.empty()
-                        : options.filter().map(query -> Query.parse(query, QueryLimits.standard()));
-        if (given == 0) {
-            if (options.filter().isEmpty()) {
-                throw bad("a search needs one of vector, text and id");
-            }
-            return plain(filter.orElse(Query.all()), options);
+        limits.check(options, view);
+        if (isNearToNothing(options)) {
+            return plain(options);
         }
         final VectorField field = field(options.field());
-        final float @Nullable [] vector = queryVector(field, options);
-        if (vector == null) {
+        final Optional<Nearness> nearness = nearness(field, options);
+        if (nearness.isEmpty() || view.size() == 0) {
             return List.of();
         }
-        return options.hybrid()
-                ? hybrid(field, vector, filter.orElse(Query.all()), options)
-                : nearest(field, vector, filter, options);
+        final Form form = new Form(options, nearness.get(), excluded(options));
+        return options.groupBy().isPresent()
+                ? grouped(form, options.groupBy().get())
+                : options.hybrid() ? hybrid(form) : nearest(form);
+    }
+
+    private static boolean isNearToNothing(SearchOptions options) {
+        return options.vector().isEmpty()
+                && options.text().isEmpty()
+                && options.id().isEmpty()
+                && options.recommend().isEmpty();
     }
 
     /** Without anything to be near to, what matches the filter. */
-    private List<Map<String, @Nullable Object>> plain(Query filter, SearchOptions options) {
+    private List<Map<String, @Nullable Object>> plain(SearchOptions options) {
+        final Query filter =
+                view.size() == 0
+                        ? Query.all()
+                        : options.filter()
+                                .map(query -> Query.parse(query, LIMITS, "filter"))
+                                .orElse(Query.all());
         final List<Map<String, @Nullable Object>> results = new ArrayList<>();
         final Iterator<DocumentMap> matching = store.matching(view, filter);
         int skipped = 0;
@@ -122,245 +132,214 @@ public final class VectorSearch {
 
     private VectorField field(Optional<String> wanted) {
         final List<IndexDefinition> indexes = view.definition().vectorIndexes();
+        final String known =
+                String.join(", ", indexes.stream().map(IndexDefinition::field).toList());
         if (wanted.isEmpty() && indexes.size() != 1) {
-            throw bad(
+            throw SearchFaults.bad(
                     indexes.isEmpty()
                             ? "collection '" + store.name() + "' has no vector index; create one"
-                            : "a search needs a field, for there are several: "
-                                    + String.join(
-                                            ", ",
-                                            indexes.stream().map(IndexDefinition::field).toList()));
+                            : "a search needs a field, for there are several: " + known);
         }
-        final String name = wanted.orElseGet(() -> indexes.get(0).field());
+        final String name = wanted.orElseGet(() -> indexes.getFirst().field());
         return store.vectors()
                 .field(name)
                 .orElseThrow(() ->
                         new LokiVectorException(
                                 ErrorCode.BAD_REQUEST,
-                                "field '" + name + "' has no vector index; create one",
+                                "field '"
+                                        + name
+                                        + "' has no vector index; "
+                                        + (indexes.isEmpty()
+                                                ? "create one"
+                                                : "there are some of " + known),
                                 Map.of("field", name)));
     }
 
-    private float @Nullable [] queryVector(VectorField field, SearchOptions options) {
-        final int dimension =
-                view.definition().index(field.field()).map(IndexDefinition::dimension).orElse(0);
-        if (options.id().isPresent()) {
-            return vectorOf(options.id().get(), field.field());
+    /** Makes neighbourhoods; what they are of has been checked. */
+    private record Nearness(
+            VectorField field,
+            List<float[]> positive,
+            List<Distances> negative,
+            SearchOptions options) {
+        boolean isByExamples() {
+            return positive.size() > 1 || !negative.isEmpty();
         }
-        final float[] vector =
-                options.vector().isPresent()
-                        ? options.vector().get()
-                        : embed(field, options.text().orElseThrow());
-        for (final float component : vector) {
-            if (!Float.isFinite(component)) {
-                throw bad("the vector holds something that is not a finite number");
-            }
+
+        Ranking.Neighbourhood among(@Nullable MatchingSlots documents, NearestDocuments nearest) {
+            final List<SearchTarget> targets =
+                    positive.stream()
+                            .map(vector ->
+                                    new SearchTarget(
+                                            field,
+                                            vector,
+                                            options.ef().orElse(0),
+                                            options.exact(),
+                                            documents))
+                            .toList();
+            return isByExamples()
+                    ? new BestScore(nearest, field, targets, negative)
+                    : count -> nearest.nearest(targets.getFirst(), count);
         }
-        if (vector.length == 0) {
-            throw bad("the vector is empty");
+
+        Comparator<Hit> order() {
+            return isByExamples() ? Hit.BEST_SCORE_FIRST : Hit.NEAREST_FIRST;
         }
-        if (dimension != 0 && vector.length != dimension) {
-            throw new LokiVectorException(
-                    ErrorCode.BAD_REQUEST,
-                    "the vector must have "
-                            + dimension
-                            + " dimensions, as field '"
-                            + field.field()
-                            + "' has, but has "
-                            + vector.length,
-                    Map.of("field", field.field(), "expected", dimension, "given", vector.length));
-        }
-        return dimension == 0 ? null : vector;
     }
 
-    private float[] vectorOf(long id, String field) {
-        final DocumentMap document =
-                store.document(view, id)
-                        .orElseThrow(() ->
-                                new LokiVectorException(
-                                        ErrorCode.NOT_FOUND,
-                                        "there is no document " + id,
-                                        Map.of("id", id)));
-        final float @Nullable [] vector = document.vector(field);
-        if (vector == null) {
-            throw bad("document " + id + " has no vector in field '" + field + "'");
+    /** What results are to be near to; empty if the field has had no vector so far. */
+    private Optional<Nearness> nearness(VectorField field, SearchOptions options) {
+        final QueryVectors vectors = new QueryVectors(store, view, models, field);
+        final List<float[]> positive;
+        List<float[]> negative = List.of();
+        if (options.recommend().isPresent()) {
+            final SearchOptions.Recommend recommend = options.recommend().get();
+            positive = vectors.examples(recommend.positive(), "recommend.positive");
+            negative = vectors.examples(recommend.negative(), "recommend.negative");
+        } else {
+            positive = List.of(vectors.vector(options));
         }
-        return vector;
+        if (!vectors.isFieldInUse()) {
+            return Optional.empty();
+        }
+        final boolean isByExamples =
+                options.recommend()
+                        .filter(of -> of.strategy() == SearchOptions.Strategy.BEST_SCORE)
+                        .isPresent();
+        return Optional.of(
+                isByExamples || options.recommend().isEmpty()
+                        ? new Nearness(
+                                field,
+                                positive,
+                                negative.stream()
+                                        .map(vector -> new Distances(field.metric(), vector))
+                                        .toList(),
+                                options)
+                        : new Nearness(
+                                field,
+                                List.of(vectors.average(positive, negative)),
+                                List.of(),
+                                options));
     }
 
-    private float[] embed(VectorField field, String text) {
-        final String model =
-                field.model()
-                        .orElseThrow(() ->
-                                bad(
-                                        "field '"
-                                                + field.field()
-                                                + "' has no embedding model, so it cannot be"
-                                                + " searched by text"));
-        return models.embed(model, List.of(text)).get(0);
+    /** The documents that a search is about, which are no results. */
+    private static Set<Long> excluded(SearchOptions options) {
+        final Set<Long> ids = new HashSet<>();
+        options.id().ifPresent(ids::add);
+        options.recommend()
+                .ifPresent(recommend -> {
+                    for (final List<Object> examples :
+                            List.of(recommend.positive(), recommend.negative())) {
+                        examples.forEach(example -> QueryVectors.idOf(example).ifPresent(ids::add));
+                    }
+                });
+        return ids;
     }
 
-    private List<Map<String, @Nullable Object>> nearest(
-            VectorField field, float[] vector, Optional<Query> filter, SearchOptions options) {
-        final int self = options.id().isPresent() ? 1 : 0;
-        final int count = options.offset() + options.k() + self;
-        final Target target =
-                new Target(field, vector, count, options, filter.map(this::matching).orElse(null));
+    /** A search whose request is in order. */
+    private record Form(SearchOptions options, Nearness nearness, Set<Long> excluded) {
+        Ranking ranking(NearestDocuments nearest, @Nullable MatchingSlots among, int first) {
+            return new Ranking(
+                    nearness.among(among, nearest),
+                    first + excluded.size(),
+                    hit -> !excluded.contains(hit.id()),
+                    options.threshold().orElse(Double.POSITIVE_INFINITY));
+        }
+    }
+
+    private List<Map<String, @Nullable Object>> nearest(Form form) {
+        final SearchOptions options = form.options;
+        // Exact answers are the same however many are asked for, so one is enough.
+        final int first = options.exact() ? options.offset() + options.k() : options.k();
+        return form
+                .ranking(nearest, filtered(options), first)
+                .page(options.offset(), options.k(), form.nearness.order())
+                .stream()
+                .map(hit -> answer(hit, options, Map.of()))
+                .toList();
+    }
+
+    private List<Map<String, @Nullable Object>> hybrid(Form form) {
+        final SearchOptions options = form.options;
+        final Query boost =
+                options.filter()
+                        .map(query -> Query.parse(query, LIMITS, "filter"))
+                        .orElse(Query.all());
+        final Ranking ranking = form.ranking(nearest, null, HybridOrder.CANDIDATES * options.k());
         final List<Map<String, @Nullable Object>> results = new ArrayList<>();
-        int skipped = 0;
-        for (final Hit hit : hits(target)) {
-            final boolean isSelf = options.id().filter(id -> id == hit.document.id()).isPresent();
-            if (isSelf || options.threshold().filter(most -> hit.distance > most).isPresent()) {
-                continue;
-            }
-            if (skipped++ >= options.offset() && results.size() < options.k()) {
-                results.add(answer(hit, options, new LinkedHashMap<>()));
-            }
+        for (final HybridOrder.Scored scored :
+                new HybridOrder(boost, options.vectorWeight())
+                        .page(ranking, options.offset(), options.k())) {
+            final Map<String, @Nullable Object> scores = new LinkedHashMap<>();
+            scores.put("$score", scored.score());
+            scores.put("$vectorScore", scored.vectorScore());
+            scores.put("$queryMatch", scored.matches());
+            results.add(answer(scored.hit(), options, scores));
         }
         return results;
     }
 
-    private List<Map<String, @Nullable Object>> hybrid(
-            VectorField field, float[] vector, Query boost, SearchOptions options) {
-        final int wanted = options.offset() + options.k();
-        final Target target = new Target(field, vector, wanted * HYBRID_CANDIDATES, options, null);
-        final List<Hit> hits = new ArrayList<>(hits(target));
-        hits.removeIf(hit -> options.id().filter(id -> id == hit.document.id()).isPresent());
-        hits.removeIf(hit -> options.threshold().filter(most -> hit.distance > most).isPresent());
-        double farthest = 0;
-        for (final Hit hit : hits) {
-            farthest = Math.max(farthest, hit.distance);
+    private List<Map<String, @Nullable Object>> grouped(Form form, String groupBy) {
+        final SearchOptions options = form.options;
+        final FieldPath path = FieldPath.parse(groupBy, LIMITS, "groupBy");
+        final @Nullable MatchingSlots filter = filtered(options);
+        final GroupedOrder order =
+                new GroupedOrder(
+                        path,
+                        options.groupSize(),
+                        condition -> matching(options, condition),
+                        (among, first) -> form.ranking(nearest, among.orElse(filter), first),
+                        form.nearness.order(),
+                        store.workers());
+        final List<Map<String, @Nullable Object>> results = new ArrayList<>();
+        for (final GroupedOrder.Group group : order.page(options.offset(), options.k())) {
+            final Map<String, @Nullable Object> result = new LinkedHashMap<>();
+            result.put("group", group.value());
+            result.put(
+                    "hits",
+                    group.hits().stream().map(hit -> answer(hit, options, Map.of())).toList());
+            results.add(result);
         }
-        final double scale = farthest == 0 ? 1 : farthest;
-        final double weight = options.vectorWeight();
-        final List<Scored> scored = new ArrayList<>();
-        for (final Hit hit : hits) {
-            final double vectorScore = 1 - hit.distance / scale;
-            final boolean matches = boost.matches(hit.document);
-            final double score = weight * vectorScore + (1 - weight) * (matches ? 1 : 0);
-            scored.add(new Scored(hit, score, vectorScore, matches));
-        }
-        scored.sort(Comparator.comparingDouble(Scored::score).reversed());
-        return scored.stream()
-                .skip(options.offset())
-                .limit(options.k())
-                .map(each -> each.answer(this, options))
-                .toList();
+        return results;
     }
 
-    /** A hit that a query raised or did not. */
-    private record Scored(Hit hit, double score, double vectorScore, boolean matches) {
-        Map<String, @Nullable Object> answer(VectorSearch search, SearchOptions options) {
-            final Map<String, @Nullable Object> extra = new LinkedHashMap<>();
-            extra.put("$score", score);
-            extra.put("$vectorScore", vectorScore);
-            extra.put("$queryMatch", matches);
-            return search.answer(hit, options, extra);
+    /** The documents that match the filter; null if all do. */
+    private @Nullable MatchingSlots filtered(SearchOptions options) {
+        if (options.filter().isEmpty() || options.filter().get().isEmpty()) {
+            return null;
         }
+        final MatchingSlots matching =
+                cache.answer(
+                        view,
+                        new Question("slots", options.filter().get(), List.of(), "filter"),
+                        query -> store.slots(view, query),
+                        MatchingSlots::bytes);
+        return matching.size() == view.size() ? null : matching;
+    }
+
+    /** The documents that match both the filter and a condition. */
+    private MatchingSlots matching(SearchOptions options, Map<String, @Nullable Object> condition) {
+        return store.slots(
+                view,
+                Query.parse(
+                        options.filter()
+                                .<Map<String, @Nullable Object>>map(
+                                        filter -> Map.of("$and", List.of(filter, condition)))
+                                .orElse(condition),
+                        LIMITS,
+                        "filter"));
     }
 
     private Map<String, @Nullable Object> answer(
-            Hit hit, SearchOptions options, Map<String, @Nullable Object> extra) {
-        final double similarity = 1 / (1 + hit.distance);
-        extra.put("$distance", hit.distance);
+            Hit hit, SearchOptions options, Map<String, @Nullable Object> scores) {
+        final Map<String, @Nullable Object> extra = new LinkedHashMap<>(scores);
+        extra.put("$distance", hit.distance());
+        final double similarity = 1 / (1 + hit.distance());
         // An inner product of exactly 1 has no similarity that JSON could hold.
         extra.put("$similarity", Double.isFinite(similarity) ? (Object) similarity : null);
-        return hit.document.answer(
-                view.definition().columns(), _ -> options.includeVector(), extra);
-    }
-
-    private List<BitSet> matching(Query filter) {
-        final List<BitSet> slots = new ArrayList<>();
-        for (int shard = 0; shard < layout.shards(); shard++) {
-            slots.add(new BitSet());
+        if (!Double.isNaN(hit.fromNegative())) {
+            extra.put("$negativeDistance", hit.fromNegative());
         }
-        store.matching(view, filter)
-                .forEachRemaining(document ->
-                        slots.get(layout.shardOf(document.id())).set(layout.slotOf(document.id())));
-        return slots;
-    }
-
-    /** The nearest of all shards, as many as there are to be, nearest first. */
-    private List<Hit> hits(Target target) {
-        final List<Hit> hits = new ArrayList<>();
-        for (int shard = 0; shard < layout.shards(); shard++) {
-            hits.addAll(target.options.exact() ? exact(target, shard) : approximate(target, shard));
-        }
-        hits.sort(Hit.NEAREST_FIRST);
-        if (!target.options.exact() && target.filter == null) {
-            target.field.recent().offer(target.vector, target.count, target.options.ef().orElse(0));
-        }
-        return hits.size() > target.count ? hits.subList(0, target.count) : hits;
-    }
-
-    private List<Hit> approximate(Target target, int shard) {
-        final ShardVectorIndex index = target.field.shard(shard);
-        final int effort = target.options.ef().orElse(0);
-        final OrdinalFilter filter = target.filterOf(shard);
-        if (view.size(shard) == 0 || filter.cardinality() == 0) {
-            return List.of();
-        }
-        int asked = target.count;
-        while (true) {
-            final Optional<Neighbors> found =
-                    index.search(target.vector, new VectorIndex.Search(asked, effort, filter));
-            if (found.isEmpty()) {
-                return exact(target, shard);
-            }
-            final List<Hit> hits = visible(target, shard, found.get());
-            // Some may be of documents that this view has not, or has no more.
-            if (hits.size() >= target.count
-                    || found.get().size() < asked
-                    || asked >= Integer.MAX_VALUE / 2) {
-                return hits;
-            }
-            asked *= 2;
-        }
-    }
-
-    private List<Hit> visible(Target target, int shard, Neighbors found) {
-        final List<Hit> hits = new ArrayList<>(found.size());
-        for (int rank = 0; rank < found.size(); rank++) {
-            final @Nullable Hit hit = hit(target, shard, found.ordinal(rank));
-            if (hit != null) {
-                hits.add(hit);
-            }
-        }
-        return hits;
-    }
-
-    private @Nullable Hit hit(Target target, int shard, int slot) {
-        final @Nullable StoredDocument stored = view.document(shard, slot);
-        if (stored == null) {
-            return null;
-        }
-        final DocumentMap document = store.document(view, layout.idOf(shard, slot)).orElseThrow();
-        final float @Nullable [] vector = document.vector(target.field.field());
-        return vector == null || vector.length != target.vector.length
-                ? null
-                : new Hit(
-                        document, Distances.between(target.field.metric(), target.vector, vector));
-    }
-
-    /** Compares with every vector of the shard. */
-    private List<Hit> exact(Target target, int shard) {
-        final PriorityQueue<Hit> nearest = new PriorityQueue<>(Hit.NEAREST_FIRST.reversed());
-        for (int slot = view.nextSlot(shard, 0); slot >= 0; slot = view.nextSlot(shard, slot + 1)) {
-            if (!target.accepts(shard, slot)) {
-                continue;
-            }
-            final @Nullable Hit hit = hit(target, shard, slot);
-            if (hit != null) {
-                nearest.add(hit);
-                if (nearest.size() > target.count) {
-                    nearest.poll();
-                }
-            }
-        }
-        return new ArrayList<>(nearest);
-    }
-
-    private static LokiVectorException bad(String message) {
-        return new LokiVectorException(ErrorCode.BAD_REQUEST, message);
+        return hit.document()
+                .answer(view.definition().columns(), _ -> options.includeVector(), extra);
     }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A request for what is near.
  *
  * @param <R> what it answers: documents, nearest first, with {@code $distance} and {@code
- *     $similarity} (and {@code $score}, {@code $vectorScore}, {@code $queryMatch} when hybrid)
+ *     $similarity} (and {@code $score}, {@code $vectorScore}, {@code $queryMatch} when hybrid);
+ *     with {@code groupBy} groups {@code {group, hits}} of such documents
  */
 public sealed interface SearchRequest<R> extends OnCollection<R> {
     @Override

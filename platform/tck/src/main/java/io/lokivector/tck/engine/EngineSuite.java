@@ -35,6 +35,11 @@ abstract class EngineSuite {
         return "flat";
     }
 
+    /** A vector index type that is there and is a graph. */
+    protected String graphIndexType() {
+        return "hnsw";
+    }
+
     @BeforeEach
     void connect() {
         client = new EngineClient(handler(), credentials());

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the engine must do when a vector index is switched while it is in use. */
-abstract class SwitchSuite extends VectorSuite {
+abstract class SwitchSuite extends SearchOracleSuite {
     private void createToSwitch() {
         client.create(name, Map.of());
         client.index(name, "e", exactIndexType(), Map.of("metric", "euclidean"));

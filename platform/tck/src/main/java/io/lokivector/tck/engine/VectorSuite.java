@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What the engine must do with vectors. */
 abstract class VectorSuite extends ValueIndexSuite {
 
-    private void createWithVectors() {
+    void createWithVectors() {
         client.create(name, Map.of());
         client.index(name, "e", exactIndexType(), Map.of());
         for (int i = 0; i < 5; i++) {
@@ -30,7 +30,7 @@ abstract class VectorSuite extends ValueIndexSuite {
         }
     }
 
-    private List<Long> nearest(@Nullable Object... options) {
+    List<Long> nearest(@Nullable Object... options) {
         return EngineClient.idsOf(client.search(name, map(options)));
     }
 
@@ -45,7 +45,7 @@ abstract class VectorSuite extends ValueIndexSuite {
         assertFalse(results.get(0).containsKey("e"));
     }
 
-    private static double real(Map<String, @Nullable Object> document, String field) {
+    static double real(Map<String, @Nullable Object> document, String field) {
         if (document.get(field) instanceof final Number number) {
             return number.doubleValue();
         }
