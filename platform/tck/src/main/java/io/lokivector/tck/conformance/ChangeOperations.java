@@ -1,6 +1,7 @@
 package io.lokivector.tck.conformance;
 
 import io.lokivector.spi.request.Change;
+import io.lokivector.spi.request.ChangePage;
 import io.lokivector.spi.request.ChangeRequest.FlushChanges;
 import io.lokivector.spi.request.ChangeRequest.ReadChanges;
 import io.lokivector.spi.request.ChangeRequest.Start;
@@ -60,8 +61,7 @@ final class ChangeOperations {
     private List<Map<String, @Nullable Object>> changes(
             Optional<String> collection, Predicate<String> wanted) {
         final List<Map<String, @Nullable Object>> told = new ArrayList<>();
-        final ReadChanges read = new ReadChanges(collection, new Start.Unflushed(), LIMIT);
-        for (final Change change : context.ask(read).changes()) {
+        for (final Change change : unflushed(collection)) {
             if (change.collection().startsWith(context.prefix()) && change.document().isPresent()) {
                 final String name = change.collection().substring(context.prefix().length());
                 if (wanted.test(name)) {
@@ -77,5 +77,18 @@ final class ChangeOperations {
             }
         }
         return told;
+    }
+
+    /** Page by page, for others change the database, too. */
+    private List<Change> unflushed(Optional<String> collection) {
+        final List<Change> changes = new ArrayList<>();
+        Start start = new Start.Unflushed();
+        ChangePage page;
+        do {
+            page = context.ask(new ReadChanges(collection, start, LIMIT));
+            changes.addAll(page.changes());
+            start = new Start.After(page.last());
+        } while (page.hasMore());
+        return changes;
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestFactory;
  * The recorded behaviour of the original. Extend it and say how requests travel: straight into an
  * engine, or through a transport.
  */
-public abstract class ConformanceTck {
+public abstract class ConformanceTck extends VectorRecordingSuite {
     private static final int THREADS = 3;
     private static final Pattern TWIN = Pattern.compile("same set as (q\\d+)");
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -40,9 +40,6 @@ public abstract class ConformanceTck {
     private static final List<Recorded> QUIRKS = Recordings.featureQuirks();
     private static final Map<String, Recorded> QUERY_BY_ID =
             QUERIES.stream().collect(Collectors.toMap(Recorded::id, Function.identity()));
-
-    /** A database that all tests share; it may keep its data in memory. */
-    protected abstract ReplayedDatabase database();
 
     @Test
     void allRecordingsAreThere() {

@@ -70,7 +70,7 @@ final class DocumentOperations {
                                             ? 1
                                             : 0);
                     case "deleteMany" -> deleted(context.ask(new Remove(collection, query(step))));
-                    case "removeId" -> result(removeId(collection, idOf(step.get("id"))));
+                    case "remove", "removeId" -> result(removeId(collection, idOf(step.get("id"))));
                     case "removeQuery" ->
                             Map.of("removed", context.ask(new Remove(collection, query(step))));
                     case "clear" -> {
@@ -131,7 +131,7 @@ final class DocumentOperations {
         }
         final List<Map<String, @Nullable Object>> inserted =
                 ids.isEmpty() ? List.of() : find(collection, Map.of("$loki", Map.of("$in", ids)));
-        return result(inserted.size() == 1 ? inserted.getFirst() : inserted);
+        return Map.of("result", inserted.size() == 1 ? inserted.getFirst() : inserted, "ids", ids);
     }
 
     private @Nullable Object get(String collection, long id) {

@@ -1,11 +1,5 @@
 package io.lokivector.tck.conformance;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-
 /**
  * What is observed here where the original contradicts itself: by recording and step, counted from
  * 0. Steps that are not named are observed as recorded.
@@ -15,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * all documents).
  */
 final class FeatureDecisions {
-    private static final Map<String, String> DECISIONS = new LinkedHashMap<>();
+    private static final Decisions DECISIONS = new Decisions();
 
     private FeatureDecisions() {}
 
     private static void decide(String recording, int step, String expected) {
-        DECISIONS.put(recording + "/" + step, expected.replace('\'', '"'));
+        DECISIONS.decide(recording, step, expected);
     }
 
     static {
@@ -88,17 +82,6 @@ final class FeatureDecisions {
 
     /** A recording with what is to be observed here. */
     static Recorded decided(Recorded recording) {
-        final Map<String, @Nullable Object> fields = new LinkedHashMap<>(recording.fields());
-        final List<@Nullable Object> steps = new ArrayList<>();
-        for (final Map<String, @Nullable Object> step : recording.steps()) {
-            final @Nullable String decision = DECISIONS.get(recording.id() + "/" + steps.size());
-            final Map<String, @Nullable Object> decided = new LinkedHashMap<>(step);
-            if (decision != null) {
-                decided.put("expect", Recordings.parse(decision));
-            }
-            steps.add(decided);
-        }
-        fields.put("steps", steps);
-        return new Recorded(fields);
+        return DECISIONS.decided(recording);
     }
 }

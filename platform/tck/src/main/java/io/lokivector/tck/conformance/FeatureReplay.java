@@ -9,18 +9,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Replays one recorded sequence of operations through requests; for one thread. */
 final class FeatureReplay {
-    private final DocumentOperations documents;
-    private final CollectionOperations collections;
-    private final ViewOperations views;
-    private final PipelineOperations pipelines;
-    private final ChangeOperations changes;
+    private final List<Operations> operations;
 
+    /** Some of the recorded operations. */
+    @FunctionalInterface
+    private interface Operations {
+        /** What is observed, or nothing if the operation is none of them. */
+        Optional<Map<String, @Nullable Object>> observe(Map<String, @Nullable Object> step);
+    }
+
+    /** A replay of sequences without vector indexes. */
     FeatureReplay(FeatureContext context) {
-        this.documents = new DocumentOperations(context);
-        this.collections = new CollectionOperations(context);
-        this.views = new ViewOperations(context);
-        this.pipelines = new PipelineOperations(context);
-        this.changes = new ChangeOperations(context);
+        this.operations =
+                List.of(
+                        new DocumentOperations(context)::observe,
+                        new CollectionOperations(context)::observe,
+                        new ViewOperations(context)::observe,
+                        new PipelineOperations(context)::observe,
+                        new ChangeOperations(context)::observe);
+    }
+
+    /** A replay of sequences of operations on documents and vector indexes. */
+    FeatureReplay(FeatureContext context, VectorOperations vectors) {
+        this.operations = List.of(new DocumentOperations(context)::observe, vectors::observe);
     }
 
     /** The first step whose answer is not the recorded one, and that answer. */
@@ -42,12 +53,9 @@ final class FeatureReplay {
     }
 
     private Map<String, @Nullable Object> observe(Map<String, @Nullable Object> step) {
-        return documents
-                .observe(step)
-                .or(() -> collections.observe(step))
-                .or(() -> views.observe(step))
-                .or(() -> pipelines.observe(step))
-                .or(() -> changes.observe(step))
+        return operations.stream()
+                .flatMap(each -> each.observe(step).stream())
+                .findFirst()
                 .orElseThrow(() -> new AssertionError("no such operation: " + step));
     }
 

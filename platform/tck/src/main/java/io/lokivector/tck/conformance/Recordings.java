@@ -40,6 +40,21 @@ public final class Recordings {
         return load("features-quirks.jsonl.gz");
     }
 
+    /** Sets of vectors, each to be inserted in order. */
+    static List<Recorded> vectorSets() {
+        return load("vector-sets.jsonl.gz");
+    }
+
+    /** Searches of these sets, with what a comparison with every vector found. */
+    static List<Recorded> vectorQueries() {
+        return load("vector-queries.jsonl.gz");
+    }
+
+    /** Searches of small sets of documents, and sequences of operations on vector indexes. */
+    static List<Recorded> vectorCalls() {
+        return load("vector-api.jsonl.gz");
+    }
+
     private static List<Recorded> load(String resource) {
         final List<Recorded> recordings = new ArrayList<>();
         try (InputStream file = Recordings.class.getResourceAsStream(resource);
