@@ -32,6 +32,16 @@ public final class RowMetric {
         return space;
     }
 
+    /** Whether the score is a negated inner product. */
+    boolean isInner() {
+        return inner;
+    }
+
+    /** What a row is to be multiplied with before it is compared: not 1 for cosine only. */
+    float rowScale(float[] page, int offset) {
+        return cosine ? page[offset + dimension] : 1;
+    }
+
     /** How many floats a row has. */
     public int stride() {
         return cosine ? dimension + 1 : dimension;

@@ -31,6 +31,11 @@ final class CandidateKeys {
         heap[i] = key;
     }
 
+    /** The least key, which {@link #pop} would give. */
+    long least() {
+        return heap[0];
+    }
+
     long pop() {
         final long least = heap[0];
         final long key = heap[--size];

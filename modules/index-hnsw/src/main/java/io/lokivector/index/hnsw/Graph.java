@@ -26,6 +26,7 @@ final class Graph {
 
     final RowMetric metric;
     final Links links;
+    final Codes codes;
     final VectorTable<Walker> table;
 
     /**
@@ -42,9 +43,11 @@ final class Graph {
         // Section 4.1: with this scale few slots are in two neighbourhoods of one level.
         this.levelScale = 1 / Math.log(config.m());
         this.links = new Links(config.m());
+        this.codes = new Codes(metric, config.codes());
         final VectorTable.View empty = VectorTable.View.empty(metric);
         this.table =
-                new VectorTable<>(metric, new Readers<>(() -> new Walker(metric, links, empty)));
+                new VectorTable<>(
+                        metric, new Readers<>(() -> new Walker(metric, links, codes, empty)));
     }
 
     @Nullable Entry entry() {
@@ -59,6 +62,7 @@ final class Graph {
     void insert(Walker walker, int slot, float[] vector) {
         final int level = randomLevel();
         links.clear(slot, level);
+        codes.add(slot, table);
         final @Nullable Entry current = entry;
         if (current != null && level <= current.level()) {
             connect(walker, slot, level, vector, current);
@@ -88,6 +92,7 @@ final class Graph {
     void connect(Walker walker, int slot, int level, float[] vector, Entry from) {
         walker.begin(table, metric.query(vector));
         final int top = Math.min(level, from.level());
+        final int[][] chosen = new int[top + 1][];
         int nearest = walker.descend(from.slot(), from.level(), top);
         for (int l = top; l >= 0; l--) {
             final long[] found = walker.nearestSlots(nearest, l, config.efConstruction());
@@ -103,7 +108,13 @@ final class Graph {
             if (l == 0 && walker.selection.size() == 0) {
                 findAnyone(walker, slot);
             }
-            link(walker, slot, l);
+            final int count = walker.selection.choose(config.m(), walker.view().rows());
+            chosen[l] = Arrays.copyOf(walker.selection.chosen(), count);
+        }
+        // From below: whoever finds the slot in an upper level, and goes down from it, must find
+        // its links there.
+        for (int l = 0; l <= top; l++) {
+            link(walker, slot, l, chosen[l]);
         }
     }
 
@@ -117,16 +128,13 @@ final class Graph {
         }
     }
 
-    /** Links a slot with the choice among the walker's candidates, there and back. */
-    void link(Walker walker, int slot, int level) {
-        final FloatRows rows = walker.view().rows();
-        final int count = walker.selection.choose(config.m(), rows);
-        final int[] chosen = Arrays.copyOf(walker.selection.chosen(), count);
+    /** Links a slot with the chosen, there and back. */
+    private void link(Walker walker, int slot, int level, int[] chosen) {
         synchronized (links.lock(slot)) {
             // Others may have linked to it already, and so it to them.
             final int[] own = new int[links.capacity(level)];
             int size = links.copy(slot, level, own);
-            for (int i = 0; i < count && size < own.length; i++) {
+            for (int i = 0; i < chosen.length && size < own.length; i++) {
                 if (!contains(own, size, chosen[i])) {
                     own[size++] = chosen[i];
                 }

@@ -8,6 +8,7 @@ import io.lokivector.spi.schema.Property;
  * @param m links of a vector in the upper levels; twice as many in the lowest
  * @param efConstruction candidates held while a vector is put
  * @param efSearch candidates held while searching, unless the search says otherwise
+ * @param quantization {@code auto}, {@code none}, {@code 1bit}, {@code 2bit} or {@code 4bit}
  */
 public record HnswConfig(
         @Property(
@@ -33,4 +34,20 @@ public record HnswConfig(
                         defaultValue = "64",
                         min = 1,
                         max = 16384)
-                int efSearch) {}
+                int efSearch,
+        @Property(
+                        description =
+                                "What searches find their way by, before they compare exactly: codes"
+                                        + " of 1bit, 2bit or 4bit for each dimension; none for the"
+                                        + " vectors; auto tries on a sample what serves.",
+                        defaultValue = "auto")
+                String quantization) {
+    /** Checks the quantization. */
+    public HnswConfig {
+        Quantization.named(quantization);
+    }
+
+    Quantization codes() {
+        return Quantization.named(quantization);
+    }
+}

@@ -2,6 +2,7 @@ package io.lokivector.index.hnsw;
 
 import io.lokivector.spi.file.DataFile;
 import io.lokivector.spi.file.DataFiles;
+import io.lokivector.spi.index.MemoryParts;
 import io.lokivector.spi.index.Neighbors;
 import io.lokivector.spi.index.OrdinalFilter;
 import io.lokivector.spi.index.VectorIndex;
@@ -10,6 +11,8 @@ import io.lokivector.vectors.Results;
 import io.lokivector.vectors.RowMetric;
 import io.lokivector.vectors.VectorTable;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A search compares exactly, without the graph, when that costs less: when few vectors match the
  * filter, or there are few at all. It does so, too, when the graph would return fewer than k.
  */
-final class HnswIndex implements VectorIndex {
+final class HnswIndex implements VectorIndex, MemoryParts {
     /**
      * What a walk costs in terms of a scan: it compares about twelve vectors for each candidate it
      * holds, and fetching one from a random place takes three times as long as in a row.
@@ -116,7 +119,12 @@ final class HnswIndex implements VectorIndex {
                     filter.cardinality() == Integer.MAX_VALUE ? Integer.MAX_VALUE : matches / 2;
             final long[] found =
                     Results.distinct(
-                            walker.nearestOrdinals(nearest, candidates, filter, comparedMax));
+                            walker.nearestOrdinals(
+                                    nearest,
+                                    candidates,
+                                    walker.wanted(k, candidates),
+                                    filter,
+                                    comparedMax));
             if (found.length >= k) {
                 return Results.neighbors(metric, found, k);
             }
@@ -137,12 +145,24 @@ final class HnswIndex implements VectorIndex {
 
     @Override
     public long memoryBytes() {
+        return memoryParts().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    @Override
+    public Map<String, Long> memoryParts() {
         final Graph graph = state.graph();
-        long bytes = graph.table.memoryBytes() + graph.links.memoryBytes();
+        long searches = 0;
         for (final Walker walker : graph.table.readers().all()) {
-            bytes += walker.memoryBytes();
+            searches += walker.memoryBytes();
         }
-        return bytes;
+        final long vectors = graph.table.view().rows().memoryBytes();
+        final Map<String, Long> parts = new LinkedHashMap<>();
+        parts.put("vectors", vectors);
+        parts.put("codes", graph.codes.memoryBytes());
+        parts.put("links", graph.links.memoryBytes());
+        parts.put("ordinals", graph.table.memoryBytes() - vectors);
+        parts.put("searches", searches);
+        return parts;
     }
 
     @Override
@@ -161,6 +181,7 @@ final class HnswIndex implements VectorIndex {
         try (DataFile file = files.openReadOnly(name)) {
             HnswCheckpointV1.read(file, name, loaded.graph(), config, loaded.sweep()::removed);
         }
+        loaded.graph().codes.restore(loaded.graph().table);
         state = loaded;
     }
 

@@ -66,7 +66,7 @@ final class LinkSelection {
 
     private boolean leadsElsewhere(int candidate, float score, FloatRows rows) {
         for (int i = 0; i < count; i++) {
-            if (chosen[i] == candidate || score(candidate, chosen[i], rows) < score) {
+            if (chosen[i] == candidate || score(candidate, chosen[i], rows) <= score) {
                 return false;
             }
         }

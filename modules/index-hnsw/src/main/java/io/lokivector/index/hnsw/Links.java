@@ -87,6 +87,16 @@ final class Links {
         return count;
     }
 
+    /** Lets the processor fetch the links of a slot in the lowest level, if that is the level. */
+    int touch(int slot, int level) {
+        if (level != 0) {
+            return 0;
+        }
+        final int[] row = pages[slot >>> SHIFT];
+        final int offset = (slot & PAGE - 1) * stride;
+        return row[offset] + row[offset + m];
+    }
+
     /** Sets the links of a slot; the caller holds its lock. */
     void set(int slot, int level, int[] links, int count) {
         final int[] row = level == 0 ? pages[slot >>> SHIFT] : levels(slot);

@@ -31,6 +31,30 @@ final class VisitedSlots {
         return true;
     }
 
+    /**
+     * Marks slots, and moves those that were not marked before to the front; without a branch on
+     * what cannot be foreseen.
+     *
+     * @param slots the first {@code count} of which are looked at
+     * @param limit slots from here on are left out
+     * @return how many were not marked
+     */
+    int addAll(int[] slots, int count, int limit) {
+        final short[] marks = stamps;
+        final short mark = stamp;
+        int fresh = 0;
+        for (int i = 0; i < count; i++) {
+            final int slot = slots[i];
+            if (slot < limit) {
+                final int before = marks[slot] ^ mark;
+                marks[slot] = mark;
+                slots[fresh] = slot;
+                fresh += (before | -before) >>> 31;
+            }
+        }
+        return fresh;
+    }
+
     long memoryBytes() {
         return 2L * stamps.length;
     }

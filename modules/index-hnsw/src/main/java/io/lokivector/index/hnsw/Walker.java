@@ -1,6 +1,9 @@
 package io.lokivector.index.hnsw;
 
+import io.lokivector.simd.CodeKernels;
 import io.lokivector.spi.index.OrdinalFilter;
+import io.lokivector.vectors.CodeRows;
+import io.lokivector.vectors.CodeSpace;
 import io.lokivector.vectors.ExactScan;
 import io.lokivector.vectors.FloatRows;
 import io.lokivector.vectors.Keys;
@@ -8,26 +11,30 @@ import io.lokivector.vectors.NearestKeys;
 import io.lokivector.vectors.Readers;
 import io.lokivector.vectors.RowMetric;
 import io.lokivector.vectors.VectorTable;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the graph towards a query, with the memory it needs for that: a walk allocates nothing on
  * its way. One thread at a time; pooled by {@link Readers}.
  *
- * <p>Removed slots are walked through like others, and are never among the results.
+ * <p>Where there are codes, the way is found by estimates, and only the best of what was found is
+ * compared exactly. Removed slots are walked through like others, and are never among the results.
  */
 final class Walker extends Readers.Reader {
     private static final int LANES = 4;
 
     private final RowMetric metric;
     private final Links links;
+    private final Codes codeTable;
     private final VisitedSlots visited = new VisitedSlots();
     private final CandidateKeys candidates = new CandidateKeys();
     private final NearestKeys nearest = new NearestKeys();
     private final int[] neighbors;
+    private final float[] scores;
     private final float[][] pages = new float[LANES][];
     private final int[] offsets = new int[LANES];
-    private final float[] scores = new float[LANES];
+    private final float[] four = new float[LANES];
 
     /** For exact searches by the same reader. */
     final ExactScan scan;
@@ -40,12 +47,24 @@ final class Walker extends Readers.Reader {
     private float[] query = new float[0];
     private @Nullable OrdinalFilter filter;
     private int compared;
+    private int touched;
 
-    Walker(RowMetric metric, Links links, VectorTable.View empty) {
+    private @Nullable CodeRows codes;
+    private CodeSpace.@Nullable Encoder encoder;
+    private CodeKernels.@Nullable Query codedQuery;
+
+    // What was reached: its slot, and the ordinal it had then.
+    private int[] reachedSlots = new int[256];
+    private int[] reachedOrdinals = new int[256];
+    private int reached;
+
+    Walker(RowMetric metric, Links links, Codes codeTable, VectorTable.View empty) {
         this.metric = metric;
         this.links = links;
+        this.codeTable = codeTable;
         this.view = empty;
         this.neighbors = new int[links.capacity(0)];
+        this.scores = new float[neighbors.length];
         this.scan = new ExactScan(metric);
         this.selection = new LinkSelection(metric, links.capacity(0));
     }
@@ -59,6 +78,19 @@ final class Walker extends Readers.Reader {
         view = table.view();
         limit = Math.min(view.used(), links.slots());
         query = prepared;
+        final @Nullable CodeRows current = codeTable.rows();
+        codes = current;
+        if (current == null) {
+            codedQuery = null;
+            return;
+        }
+        limit = Math.min(limit, current.capacity());
+        CodeSpace.@Nullable Encoder own = encoder;
+        if (own == null || !own.isOf(current.space())) {
+            own = current.space().encoder();
+            encoder = own;
+        }
+        codedQuery = own.query(prepared);
     }
 
     /** What the walker sees since {@link #begin}. */
@@ -71,22 +103,32 @@ final class Walker extends Readers.Reader {
         return slot < limit;
     }
 
+    /** The bits of the codes it goes by, or 0 if it goes by the vectors. */
+    int bits() {
+        final @Nullable CodeRows current = codes;
+        return current == null ? 0 : current.space().bits();
+    }
+
     /** Algorithm 2 with ef = 1, level by level: the slot nearest to the query, removed or not. */
     int descend(int entry, int fromLevel, int toLevel) {
+        if (fromLevel <= toLevel) {
+            return entry;
+        }
         int nearestSlot = entry;
-        float least = score(entry);
+        neighbors[0] = entry;
+        scoreNeighbors(1);
+        float least = scores[0];
         for (int level = fromLevel; level > toLevel; level--) {
+            visited.begin(limit);
             for (boolean moved = true; moved; ) {
                 moved = false;
-                final int count = links.copy(nearestSlot, level, neighbors);
-                for (int i = 0; i < count; i++) {
-                    if (neighbors[i] < limit) {
-                        final float score = score(neighbors[i]);
-                        if (score < least) {
-                            least = score;
-                            nearestSlot = neighbors[i];
-                            moved = true;
-                        }
+                final int fresh = freshNeighbors(nearestSlot, level);
+                scoreNeighbors(fresh);
+                for (int i = 0; i < fresh; i++) {
+                    if (scores[i] < least) {
+                        least = scores[i];
+                        nearestSlot = neighbors[i];
+                        moved = true;
                     }
                 }
             }
@@ -95,28 +137,47 @@ final class Walker extends Readers.Reader {
     }
 
     /**
-     * Algorithm 2 for linking: the {@code ef} nearest slots of a level that are not removed.
+     * Algorithm 2 for linking: the {@code ef} nearest slots of a level that are not removed, with
+     * their exact scores.
      *
      * @return their keys, ascending
      */
     long[] nearestSlots(int entry, int level, int ef) {
         filter = null;
         walk(entry, level, ef, Integer.MAX_VALUE);
-        return nearest.drain();
+        final long[] keys = nearest.drain();
+        exactly(keys, keys.length);
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = Keys.of(Keys.score(keys[i]), reachedSlots[Keys.number(keys[i])]);
+        }
+        Arrays.sort(keys);
+        return keys;
     }
 
     /**
-     * Algorithm 2 for searching: the {@code ef} nearest ordinals that the filter accepts.
+     * Algorithm 2 for searching: the nearest ordinals that the filter accepts, with their exact
+     * scores.
      *
+     * @param ef how many are held on the way
+     * @param wanted how many of those are compared exactly, if the way was found by estimates
      * @return their keys, ascending, or an empty array if more than about {@code comparedMax}
      *     vectors would have to be compared
      */
-    long[] nearestOrdinals(int entry, int ef, OrdinalFilter accepted, int comparedMax) {
+    long[] nearestOrdinals(int entry, int ef, int wanted, OrdinalFilter accepted, int comparedMax) {
         filter = accepted;
         if (!walk(entry, 0, ef, comparedMax)) {
             nearest.reset(0);
         }
-        return nearest.drain();
+        long[] keys = nearest.drain();
+        if (codes != null && wanted < keys.length) {
+            keys = Arrays.copyOf(keys, wanted);
+        }
+        exactly(keys, keys.length);
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = Keys.of(Keys.score(keys[i]), reachedOrdinals[Keys.number(keys[i])]);
+        }
+        Arrays.sort(keys);
+        return keys;
     }
 
     private boolean walk(int entry, int level, int ef, int comparedMax) {
@@ -124,8 +185,11 @@ final class Walker extends Readers.Reader {
         candidates.clear();
         nearest.reset(ef);
         compared = 0;
+        reached = 0;
         visited.add(entry);
-        reach(entry, score(entry));
+        neighbors[0] = entry;
+        scoreNeighbors(1);
+        reach(entry, scores[0]);
         while (!candidates.isEmpty()) {
             final long candidate = candidates.pop();
             if (candidate >> 32 > nearest.limit() >> 32) {
@@ -134,35 +198,49 @@ final class Walker extends Readers.Reader {
             if (compared > comparedMax) {
                 return false;
             }
+            if (!candidates.isEmpty()) {
+                // Likely the next to be followed: its links are fetched beside those of this one.
+                touched += links.touch(Keys.number(candidates.least()), level);
+            }
             follow(Keys.number(candidate), level);
         }
         return true;
     }
 
     private void follow(int slot, int level) {
-        final int count = links.copy(slot, level, neighbors);
-        int fresh = 0;
-        for (int i = 0; i < count; i++) {
-            final int neighbor = neighbors[i];
-            if (neighbor < limit && visited.add(neighbor)) {
-                neighbors[fresh++] = neighbor;
-            }
-        }
+        final int fresh = freshNeighbors(slot, level);
         compared += fresh;
+        scoreNeighbors(fresh);
+        for (int i = 0; i < fresh; i++) {
+            reach(neighbors[i], scores[i]);
+        }
+    }
+
+    /** Puts the neighbours of a slot that were not visited into {@link #neighbors}. */
+    private int freshNeighbors(int slot, int level) {
+        return visited.addAll(neighbors, links.copy(slot, level, neighbors), limit);
+    }
+
+    /** Scores the first neighbours: estimates where there are codes. */
+    private void scoreNeighbors(int count) {
+        final @Nullable CodeRows coded = codes;
+        final CodeKernels.@Nullable Query planes = codedQuery;
+        if (coded != null && planes != null) {
+            coded.estimate(planes, neighbors, count, scores);
+            return;
+        }
         final FloatRows rows = view.rows();
         int i = 0;
-        for (; i <= fresh - LANES; i += LANES) {
+        for (; i <= count - LANES; i += LANES) {
             for (int lane = 0; lane < LANES; lane++) {
                 pages[lane] = rows.page(neighbors[i + lane]);
                 offsets[lane] = rows.offset(neighbors[i + lane]);
             }
-            metric.scoreFour(query, pages, offsets, scores);
-            for (int lane = 0; lane < LANES; lane++) {
-                reach(neighbors[i + lane], scores[lane]);
-            }
+            metric.scoreFour(query, pages, offsets, four);
+            System.arraycopy(four, 0, scores, i, LANES);
         }
-        for (; i < fresh; i++) {
-            reach(neighbors[i], score(neighbors[i]));
+        for (; i < count; i++) {
+            scores[i] = metric.score(query, rows.page(neighbors[i]), rows.offset(neighbors[i]));
         }
     }
 
@@ -170,23 +248,58 @@ final class Walker extends Readers.Reader {
         final long key = Keys.of(score, slot);
         if (key >> 32 < nearest.limit() >> 32 || !nearest.isFull()) {
             candidates.push(key);
-            final int number = number(slot);
-            if (number >= 0) {
-                nearest.offer(Keys.of(score, number));
+            final int ordinal = view.ordinal(slot);
+            if (counts(slot, ordinal)) {
+                if (reached == reachedSlots.length) {
+                    reachedSlots = Arrays.copyOf(reachedSlots, 2 * reached);
+                    reachedOrdinals = Arrays.copyOf(reachedOrdinals, 2 * reached);
+                }
+                reachedSlots[reached] = slot;
+                reachedOrdinals[reached] = ordinal;
+                nearest.offer(Keys.of(score, reached++));
             }
         }
     }
 
-    private int number(int slot) {
-        if (filter == null) {
-            return view.isRemoved(slot) ? -1 : slot;
-        }
-        final int ordinal = view.ordinal(slot);
-        return ordinal >= 0 && filter.accepts(ordinal) ? ordinal : -1;
+    private boolean counts(int slot, int ordinal) {
+        final @Nullable OrdinalFilter accepted = filter;
+        // One that is linked must be found by those who link; it may still be pending.
+        return accepted == null ? !view.isRemoved(slot) : ordinal >= 0 && accepted.accepts(ordinal);
     }
 
-    private float score(int slot) {
-        return metric.score(query, view.rows().page(slot), view.rows().offset(slot));
+    /** Puts exact scores in the place of estimates. */
+    private void exactly(long[] keys, int count) {
+        if (codes == null) {
+            return;
+        }
+        final FloatRows rows = view.rows();
+        int i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            for (int lane = 0; lane < LANES; lane++) {
+                final int slot = reachedSlots[Keys.number(keys[i + lane])];
+                pages[lane] = rows.page(slot);
+                offsets[lane] = rows.offset(slot);
+            }
+            metric.scoreFour(query, pages, offsets, four);
+            for (int lane = 0; lane < LANES; lane++) {
+                keys[i + lane] = Keys.of(four[lane], Keys.number(keys[i + lane]));
+            }
+        }
+        for (; i < count; i++) {
+            final int slot = reachedSlots[Keys.number(keys[i])];
+            final float score = metric.score(query, rows.page(slot), rows.offset(slot));
+            keys[i] = Keys.of(score, Keys.number(keys[i]));
+        }
+    }
+
+    /** The number of the best by estimate that a search for {@code k} compares exactly. */
+    int wanted(int k, int ef) {
+        return switch (bits()) {
+            case 0 -> ef;
+            case 1 -> Math.max(2 * k, ef / 2 + k / 2);
+            case 2 -> Math.max(k + k / 2, ef / 3 + k / 2);
+            default -> Math.max(k + 2, ef / 6 + k);
+        };
     }
 
     long memoryBytes() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HnswCheckpointV1Test {
     private static final VectorSpace SPACE = new VectorSpace(3, Metric.COSINE);
-    private static final HnswConfig CONFIG = new HnswConfig(4, 20, 20);
+    private static final HnswConfig CONFIG = new HnswConfig(4, 20, 20, "auto");
     private static final String GOLDEN = "hnsw-checkpoint-v1.bin";
 
     @TempDir Path directory;
@@ -85,7 +85,8 @@ class HnswCheckpointV1Test {
     void aCheckpointOfAnotherMIsRefused() throws IOException {
         final DiskFiles files = DiskFiles.at(directory);
         goldenIndex().save(files, "checkpoint");
-        final HnswIndex other = new HnswIndex(new HnswConfig(5, 20, 20), SPACE, new Random(1));
+        final HnswIndex other =
+                new HnswIndex(new HnswConfig(5, 20, 20, "auto"), SPACE, new Random(1));
         final IOException refused =
                 assertThrows(IOException.class, () -> other.load(files, "checkpoint"));
         assertEquals("checkpoint 'checkpoint' was made with m = 4, not 5", refused.getMessage());

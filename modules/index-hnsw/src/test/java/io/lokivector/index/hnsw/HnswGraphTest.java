@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class HnswGraphTest {
     private static final int DIMENSION = 16;
-    private static final HnswConfig CONFIG = new HnswConfig(8, 100, 50);
+    private static final HnswConfig CONFIG = new HnswConfig(8, 100, 50, "auto");
 
     private final RowMetric metric = new RowMetric(new VectorSpace(DIMENSION, Metric.EUCLIDEAN));
 
@@ -110,7 +110,8 @@ class HnswGraphTest {
                 final Graph.Entry entry = entry(graph);
                 final int nearest = walker.descend(entry.slot(), entry.level(), 0);
                 final long[] keys =
-                        walker.nearestOrdinals(nearest, 50, OrdinalFilter.all(), Integer.MAX_VALUE);
+                        walker.nearestOrdinals(
+                                nearest, 50, 50, OrdinalFilter.all(), Integer.MAX_VALUE);
                 found += Keys.number(keys[0]) == ordinal ? 1 : 0;
                 graph.table.readers().leave(walker);
             }
