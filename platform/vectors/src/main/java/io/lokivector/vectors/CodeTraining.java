@@ -22,7 +22,7 @@ public final class CodeTraining {
     /** The nearest must be among so many by estimate. */
     private static final int AMONG = 20;
 
-    private static final double SHARE_MIN = 0.93;
+    private static final double SHARE_MIN = 0.85;
 
     private final RowMetric metric;
     private final FloatRows rows;
@@ -80,12 +80,15 @@ public final class CodeTraining {
     }
 
     /**
-     * The fewest bits by whose estimates the ten nearest of the sample are among the best twenty,
-     * but for a few; empty if four bits are too few.
+     * The bits that cost least of those by whose estimates the ten nearest of the sample are mostly
+     * among the best twenty; empty if four bits are too few.
+     *
+     * <p>Codes that fit eight words cost the same however many bits they have.
      */
-    public OptionalInt fewestBits() {
+    public OptionalInt bits() {
         for (final int bits : new int[] {1, 2, 4}) {
-            if (shareFound(space(bits)) >= SHARE_MIN) {
+            final boolean moreAreFree = bits < 4 && space(2 * bits).words() <= 8;
+            if (!moreAreFree && shareFound(space(bits)) >= SHARE_MIN) {
                 return OptionalInt.of(bits);
             }
         }

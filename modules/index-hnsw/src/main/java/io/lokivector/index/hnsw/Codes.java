@@ -80,7 +80,7 @@ final class Codes {
         }
         final OptionalInt bits =
                 quantization == Quantization.AUTO
-                        ? training.fewestBits()
+                        ? training.bits()
                         : OptionalInt.of(quantization.bits());
         if (bits.isEmpty()) {
             rows = null;

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Searches take no locks and run beside changes. A removal marks the vector; its place in the
  * graph is repaired and used again by a {@link Sweep}, in small steps with later changes.
  *
- * <p>A search compares exactly, without the graph, when that costs less: when few vectors match the
- * filter, or there are few at all. It does so, too, when the graph would return fewer than k.
+ * <p>A search scans, without the graph, when that costs less: when few vectors match the filter, or
+ * there are few at all. It does so, too, when the graph would return fewer than k. Where there are
+ * {@link Codes}, many matches are scanned by estimates, and the best of them compared exactly.
  */
 final class HnswIndex implements VectorIndex, MemoryParts {
     /**
@@ -32,6 +33,9 @@ final class HnswIndex implements VectorIndex, MemoryParts {
      * holds, and fetching one from a random place takes three times as long as in a row.
      */
     private static final long SCANNED_PER_CANDIDATE = 36;
+
+    /** Fewer matches are compared exactly at once. */
+    private static final int ESTIMATED_MIN = 512;
 
     private final HnswConfig config;
     private final RowMetric metric;
@@ -110,23 +114,33 @@ final class HnswIndex implements VectorIndex, MemoryParts {
                 Math.max(k, search.effort() > 0 ? search.effort() : config.efSearch());
         final int matches = Math.min(size, filter.cardinality());
         final Graph.@Nullable Entry entry = graph.entry();
+        final boolean all = filter.cardinality() == Integer.MAX_VALUE;
         if (entry != null && !scanIsCheaper(matches, size, candidates)) {
             walker.begin(graph.table, metric.query(query));
+            final int wanted = walker.wanted(k, candidates);
             final int nearest = walker.descend(entry.slot(), entry.level(), 0);
             // A walk that finds no matches where it looks is given up before it costs more than a
             // scan would have.
-            final int comparedMax =
-                    filter.cardinality() == Integer.MAX_VALUE ? Integer.MAX_VALUE : matches / 2;
+            final int comparedMax = all ? Integer.MAX_VALUE : matches / 2;
             final long[] found =
                     Results.distinct(
                             walker.nearestOrdinals(
                                     nearest,
-                                    candidates,
-                                    walker.wanted(k, candidates),
+                                    Math.max(candidates, wanted),
+                                    wanted,
                                     filter,
                                     comparedMax));
             if (found.length >= k) {
                 return Results.neighbors(metric, found, k);
+            }
+        }
+        if (!all && matches > ESTIMATED_MIN) {
+            walker.begin(graph.table, metric.query(query));
+            final int wanted = walker.wantedOfScan(k);
+            final long @Nullable [] found =
+                    matches <= 2 * wanted ? null : walker.scanned(graph.table, filter, wanted);
+            if (found != null && found.length >= k) {
+                return Results.neighbors(metric, Results.distinct(found), k);
             }
         }
         return walker.scan.search(query, k, filter, graph.table);

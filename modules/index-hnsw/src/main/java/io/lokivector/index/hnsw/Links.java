@@ -87,14 +87,17 @@ final class Links {
         return count;
     }
 
-    /** Lets the processor fetch the links of a slot in the lowest level, if that is the level. */
-    int touch(int slot, int level) {
-        if (level != 0) {
-            return 0;
+    /**
+     * Lets the processor fetch the links of a slot, if the level is the lowest.
+     *
+     * @param target overwritten with something, or the compiler would leave the reading out
+     */
+    void touch(int slot, int level, int[] target) {
+        if (level == 0) {
+            final int[] row = pages[slot >>> SHIFT];
+            final int offset = (slot & PAGE - 1) * stride;
+            target[0] = row[offset] + row[offset + m];
         }
-        final int[] row = pages[slot >>> SHIFT];
-        final int offset = (slot & PAGE - 1) * stride;
-        return row[offset] + row[offset + m];
     }
 
     /** Sets the links of a slot; the caller holds its lock. */

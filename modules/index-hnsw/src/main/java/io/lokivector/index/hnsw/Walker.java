@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Walker extends Readers.Reader {
     private static final int LANES = 4;
+    private static final int SCANNED_AT_ONCE = 64;
 
     private final RowMetric metric;
     private final Links links;
@@ -47,7 +48,6 @@ final class Walker extends Readers.Reader {
     private float[] query = new float[0];
     private @Nullable OrdinalFilter filter;
     private int compared;
-    private int touched;
 
     private @Nullable CodeRows codes;
     private CodeSpace.@Nullable Encoder encoder;
@@ -57,6 +57,13 @@ final class Walker extends Readers.Reader {
     private int[] reachedSlots = new int[256];
     private int[] reachedOrdinals = new int[256];
     private int reached;
+
+    // What a scan has collected and not estimated yet.
+    private final int[] pendingSlots = new int[SCANNED_AT_ONCE];
+    private final int[] pendingOrdinals = new int[SCANNED_AT_ONCE];
+    private final float[] pendingScores = new float[SCANNED_AT_ONCE];
+    private int pending;
+    private boolean uncoded;
 
     Walker(RowMetric metric, Links links, Codes codeTable, VectorTable.View empty) {
         this.metric = metric;
@@ -172,12 +179,61 @@ final class Walker extends Readers.Reader {
         if (codes != null && wanted < keys.length) {
             keys = Arrays.copyOf(keys, wanted);
         }
+        return finish(keys);
+    }
+
+    /** Makes of keys with estimates such with exact scores and ordinals, ascending. */
+    private long[] finish(long[] keys) {
         exactly(keys, keys.length);
         for (int i = 0; i < keys.length; i++) {
             keys[i] = Keys.of(Keys.score(keys[i]), reachedOrdinals[Keys.number(keys[i])]);
         }
         Arrays.sort(keys);
         return keys;
+    }
+
+    /**
+     * Scans by estimates, instead of walking: the nearest of all that a filter accepts, with their
+     * exact scores.
+     *
+     * @param accepted does not accept all
+     * @param wanted how many of the best by estimate are compared exactly
+     * @return their keys, ascending; null if there are no codes of some of the vectors
+     */
+    long @Nullable [] scanned(VectorTable<Walker> table, OrdinalFilter accepted, int wanted) {
+        final @Nullable CodeRows coded = codes;
+        final CodeKernels.@Nullable Query planes = codedQuery;
+        if (coded == null || planes == null) {
+            return null;
+        }
+        nearest.reset(wanted);
+        reached = 0;
+        pending = 0;
+        uncoded = false;
+        accepted.forEach(ordinal -> {
+            final int slot = table.slot(ordinal);
+            if (slot >= coded.capacity()) {
+                uncoded = true;
+            } else if (slot != VectorTable.NONE) {
+                pendingSlots[pending] = slot;
+                pendingOrdinals[pending++] = ordinal;
+                if (pending == SCANNED_AT_ONCE) {
+                    estimatePending(coded, planes);
+                }
+            }
+        });
+        estimatePending(coded, planes);
+        return uncoded ? null : finish(nearest.drain());
+    }
+
+    private void estimatePending(CodeRows coded, CodeKernels.Query planes) {
+        coded.estimate(planes, pendingSlots, pending, pendingScores);
+        for (int i = 0; i < pending; i++) {
+            if (Keys.of(pendingScores[i], 0) <= nearest.limit()) {
+                nearest.offer(Keys.of(pendingScores[i], note(pendingSlots[i], pendingOrdinals[i])));
+            }
+        }
+        pending = 0;
     }
 
     private boolean walk(int entry, int level, int ef, int comparedMax) {
@@ -200,7 +256,7 @@ final class Walker extends Readers.Reader {
             }
             if (!candidates.isEmpty()) {
                 // Likely the next to be followed: its links are fetched beside those of this one.
-                touched += links.touch(Keys.number(candidates.least()), level);
+                links.touch(Keys.number(candidates.least()), level, neighbors);
             }
             follow(Keys.number(candidate), level);
         }
@@ -250,15 +306,20 @@ final class Walker extends Readers.Reader {
             candidates.push(key);
             final int ordinal = view.ordinal(slot);
             if (counts(slot, ordinal)) {
-                if (reached == reachedSlots.length) {
-                    reachedSlots = Arrays.copyOf(reachedSlots, 2 * reached);
-                    reachedOrdinals = Arrays.copyOf(reachedOrdinals, 2 * reached);
-                }
-                reachedSlots[reached] = slot;
-                reachedOrdinals[reached] = ordinal;
-                nearest.offer(Keys.of(score, reached++));
+                nearest.offer(Keys.of(score, note(slot, ordinal)));
             }
         }
+    }
+
+    /** Notes a slot that was reached, and gives the number it goes by from now on. */
+    private int note(int slot, int ordinal) {
+        if (reached == reachedSlots.length) {
+            reachedSlots = Arrays.copyOf(reachedSlots, 2 * reached);
+            reachedOrdinals = Arrays.copyOf(reachedOrdinals, 2 * reached);
+        }
+        reachedSlots[reached] = slot;
+        reachedOrdinals[reached] = ordinal;
+        return reached++;
     }
 
     private boolean counts(int slot, int ordinal) {
@@ -299,6 +360,15 @@ final class Walker extends Readers.Reader {
             case 1 -> Math.max(2 * k, ef / 2 + k / 2);
             case 2 -> Math.max(k + k / 2, ef / 3 + k / 2);
             default -> Math.max(k + 2, ef / 6 + k);
+        };
+    }
+
+    /** The number of the best by estimate that a scan for {@code k} compares exactly. */
+    int wantedOfScan(int k) {
+        return switch (bits()) {
+            case 1 -> 64 + 12 * k;
+            case 2 -> 48 + 4 * k;
+            default -> 32 + 2 * k;
         };
     }
 
