@@ -117,7 +117,8 @@ final class HnswIndex implements VectorIndex, MemoryParts {
         final boolean all = filter.cardinality() == Integer.MAX_VALUE;
         if (entry != null && !scanIsCheaper(matches, size, candidates)) {
             walker.begin(graph.table, metric.query(query));
-            final int wanted = walker.wanted(k, candidates);
+            final int held = walker.held(candidates);
+            final int wanted = walker.wanted(k, held);
             final int nearest = walker.descend(entry.slot(), entry.level(), 0);
             // A walk that finds no matches where it looks is given up before it costs more than a
             // scan would have.
@@ -125,11 +126,7 @@ final class HnswIndex implements VectorIndex, MemoryParts {
             final long[] found =
                     Results.distinct(
                             walker.nearestOrdinals(
-                                    nearest,
-                                    Math.max(candidates, wanted),
-                                    wanted,
-                                    filter,
-                                    comparedMax));
+                                    nearest, Math.max(held, wanted), wanted, filter, comparedMax));
             if (found.length >= k) {
                 return Results.neighbors(metric, found, k);
             }

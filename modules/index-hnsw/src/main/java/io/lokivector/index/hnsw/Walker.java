@@ -353,6 +353,18 @@ final class Walker extends Readers.Reader {
         }
     }
 
+    /**
+     * How many candidates a walk by these codes holds to find what a walk by the vectors finds with
+     * {@code ef}: so an effort means the same whatever the codes. Measured.
+     */
+    int held(int ef) {
+        return switch (bits()) {
+            case 1 -> 2 * ef;
+            case 2 -> ef + ef / 4;
+            default -> ef;
+        };
+    }
+
     /** The number of the best by estimate that a search for {@code k} compares exactly. */
     int wanted(int k, int ef) {
         return switch (bits()) {
