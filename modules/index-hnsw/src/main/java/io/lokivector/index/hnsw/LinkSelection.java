@@ -11,11 +11,19 @@ import java.util.Arrays;
  * lead in different directions. One thread.
  */
 final class LinkSelection {
+    /**
+     * One link of so many may lead to a candidate as near to a chosen one as to the slot. Many of
+     * these are equal vectors: links to them alone would lead nowhere else, and without any they
+     * would not find each other.
+     */
+    private static final int TIED_SHARE = 4;
+
     private final RowMetric metric;
     private final int[] chosen;
     private long[] keys = new long[64];
     private int size;
     private int count;
+    private int tiesLeft;
 
     LinkSelection(RowMetric metric, int max) {
         this.metric = metric;
@@ -50,6 +58,7 @@ final class LinkSelection {
     int choose(int max, FloatRows rows) {
         Arrays.sort(keys, 0, size);
         count = 0;
+        tiesLeft = max / TIED_SHARE;
         for (int i = 0; i < size && count < max; i++) {
             final int candidate = Keys.number(keys[i]);
             if (leadsElsewhere(candidate, Keys.score(keys[i]), rows)) {
@@ -65,12 +74,21 @@ final class LinkSelection {
     }
 
     private boolean leadsElsewhere(int candidate, float score, FloatRows rows) {
+        boolean tied = false;
         for (int i = 0; i < count; i++) {
-            if (chosen[i] == candidate || score(candidate, chosen[i], rows) <= score) {
+            if (chosen[i] == candidate) {
                 return false;
             }
+            final float between = score(candidate, chosen[i], rows);
+            if (between < score) {
+                return false;
+            }
+            tied |= between == score;
         }
-        return true;
+        if (tied) {
+            tiesLeft--;
+        }
+        return !tied || tiesLeft >= 0;
     }
 
     private float score(int slot1, int slot2, FloatRows rows) {
