@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** CPU time of this process. */
@@ -42,7 +41,11 @@ final class CpuTime {
             return Files.readString(thread.resolve("comm")).matches("C[12] Comp.*\\s*")
                     ? Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", 2)[0])
                     : 0;
-        } catch (NoSuchFileException _) {
+        } catch (IOException e) {
+            // It ended while it was looked at, which shows as one of several failures.
+            if (Files.exists(thread)) {
+                throw e;
+            }
             return 0;
         }
     }

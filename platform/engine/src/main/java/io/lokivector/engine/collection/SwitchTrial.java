@@ -138,6 +138,15 @@ final class SwitchTrial {
                     store.name(),
                     field,
                     e.problem());
+        } catch (RuntimeException e) {
+            // The storage may be closed, or have failed, at any moment.
+            verdict = "it is tried again, for this failed: " + e.getMessage();
+            LOG.log(
+                    closed.getCount() == 0
+                            ? System.Logger.Level.DEBUG
+                            : System.Logger.Level.WARNING,
+                    "A switch of " + store.name() + "." + field + " waits",
+                    e);
         } finally {
             built.countDown();
             running.set(null);
