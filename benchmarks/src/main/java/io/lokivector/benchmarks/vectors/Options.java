@@ -1,5 +1,6 @@
 package io.lokivector.benchmarks.vectors;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,8 @@ import java.util.Map;
  */
 record Options(
         List<String> sets,
-        String data,
+        // Paths of a machine are not written into results.
+        @JsonIgnore String data,
         List<String> kinds,
         List<String> ours,
         List<String> flat,
@@ -31,7 +33,7 @@ record Options(
         int queries,
         List<Integer> efforts,
         String heap,
-        String results) {
+        @JsonIgnore String results) {
     private static final List<Integer> EFFORTS =
             List.of(10, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024);
     private static final List<Integer> QUICK_EFFORTS = List.of(10, 16, 32, 64, 128, 256, 512);
